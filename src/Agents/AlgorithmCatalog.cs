@@ -1,0 +1,14 @@
+namespace SelfPlay.Agents;
+
+/// <summary>The algorithms by name.</summary>
+public static class AlgorithmCatalog
+{
+    /// <summary>All algorithms, in the order they are listed to people.</summary>
+    public static IReadOnlyList<IAlgorithm> All { get; } = [new AlphaZero.AlphaZeroAlgorithm()];
+
+    /// <summary>Finds an algorithm.</summary>
+    /// <exception cref="AgentSpecException">There is none of that name.</exception>
+    public static IAlgorithm Find(string name) =>
+        All.FirstOrDefault(a => a.Name == name)
+        ?? throw new AgentSpecException($"There is no algorithm '{name}'; the algorithms are {string.Join(", ", All.Select(a => a.Name))}.");
+}

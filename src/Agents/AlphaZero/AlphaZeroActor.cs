@@ -1,0 +1,197 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using SelfPlay.Agents.Evaluation;
+using SelfPlay.Games;
+using SelfPlay.Search.Evaluation;
+using SelfPlay.Torch;
+
+namespace SelfPlay.Agents.AlphaZero;
+
+/// <summary>
+/// Self-play of many games in lock-step: every round each game contributes one leaf, one evaluator call answers them all.
+/// </summary>
+public sealed class AlphaZeroActor<TGame> : IActorAgent
+    where TGame : struct, IGame<TGame>
+{
+    private readonly AlphaZeroOptions _options;
+    private readonly InferenceLoader _loader;
+    private readonly SelfPlayGame<TGame>[] _games;
+    private readonly EvaluationBatch<TGame> _batch;
+    private readonly ulong _idSeed;
+    private NetworkEvaluator<TGame>? _network;
+    private CachingEvaluator<TGame>? _cache;
+    private IEvaluator<TGame>? _evaluator;
+    private ulong _episodes;
+    private Counters _counters;
+
+    /// <summary>An actor without weights; it cannot play before it has them.</summary>
+    public AlphaZeroActor(AlphaZeroOptions options, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _idSeed = seed;
+        _loader = new InferenceLoader(TGame.Info, options);
+        _batch = new EvaluationBatch<TGame>(options.ConcurrentGames);
+        _games = new SelfPlayGame<TGame>[options.ConcurrentGames];
+        for (var i = 0; i < _games.Length; i++)
+        {
+            _games[i] = new SelfPlayGame<TGame>(options, Xoshiro256.ForStream(seed, (ulong)i));
+        }
+    }
+
+    /// <inheritdoc/>
+    public long WeightsVersion { get; private set; }
+
+    /// <inheritdoc/>
+    public void LoadWeights(long version, ReadOnlyMemory<byte> weights)
+    {
+        TorchThreads.Use(1);
+        var network = _loader.Load(weights);
+        if (_network is null)
+        {
+            _network = new NetworkEvaluator<TGame>(network, _options.ConcurrentGames);
+            _cache = _options.CacheSize > 0 ? new CachingEvaluator<TGame>(_network, _options.CacheSize, _options.ConcurrentGames) : null;
+            _evaluator = (IEvaluator<TGame>?)_cache ?? _network;
+        }
+        else
+        {
+            var old = _network.Network;
+            _network.Network = network;
+            _cache?.Clear();
+            old.Dispose();
+        }
+
+        WeightsVersion = version;
+    }
+
+    /// <inheritdoc/>
+    public void Play(TimeSpan budget, ICollection<Episode> completed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(completed);
+        if (_evaluator is null)
+        {
+            throw new InvalidOperationException("An actor needs weights before it can play.");
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        do
+        {
+            Round(_evaluator, completed);
+        }
+        while (Stopwatch.GetElapsedTime(start) < budget && !cancellationToken.IsCancellationRequested);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Metric> DrainMetrics()
+    {
+        var c = _counters;
+        _counters = default;
+        var metrics = new List<Metric>
+        {
+            new("selfplay.games", c.Games, MetricKind.Count),
+            new("selfplay.moves", c.Moves, MetricKind.Count),
+            new("selfplay.simulations", c.Simulations, MetricKind.Count),
+            new("selfplay.positions", c.Requests, MetricKind.Count),
+            new("selfplay.evaluations", c.Requests - c.Hits, MetricKind.Count),
+        };
+        AddMean(metrics, "selfplay.cache_hit_share", c.Hits, c.Requests);
+        AddMean(metrics, "selfplay.game_length", c.GamePlies, c.Games);
+        AddMean(metrics, "selfplay.first_player_score", c.FirstPlayerScore, c.Games);
+        AddMean(metrics, "selfplay.cut_short_share", c.CutShort, c.Games);
+        AddMean(metrics, "selfplay.resign_false_positive_share", c.ResignedWrongly, c.WouldHaveResigned);
+        return metrics;
+    }
+
+    /// <inheritdoc/>
+    public LiveGame? LiveGame()
+    {
+        if (_games[0].Watched is not { } search)
+        {
+            return null;
+        }
+
+        var position = TGame.Start;
+        var moves = new List<string>();
+        foreach (var move in search.Played)
+        {
+            moves.Add(position.FormatMove(move));
+            position.Play(move);
+        }
+
+        return new LiveGame(
+            position.ToText(),
+            position.Player,
+            moves,
+            [.. search.Moves.Select(m => position.FormatMove(m))],
+            search.Policy,
+            search.Value);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _network?.Network.Dispose();
+        _network?.Dispose();
+        _loader.Dispose();
+    }
+
+    private static void AddMean(List<Metric> metrics, string name, double sum, double count)
+    {
+        if (count > 0)
+        {
+            metrics.Add(new Metric(name, sum / count, MetricKind.Mean));
+        }
+    }
+
+    private void Round(IEvaluator<TGame> evaluator, ICollection<Episode> completed)
+    {
+        _batch.Clear();
+        for (var i = 0; i < _games.Length; i++)
+        {
+            var game = _games[i];
+            while (!game.Search.TryCollect(_batch, ref game.Random))
+            {
+                _counters.Moves++;
+                _counters.Simulations += game.Search.Simulations;
+                if (game.FinishMove(watched: i == 0) is { } finished)
+                {
+                    completed.Add(Complete(finished));
+                }
+            }
+        }
+
+        var hits = _cache?.Hits ?? 0;
+        evaluator.Evaluate(_batch);
+        _counters.Hits += (_cache?.Hits ?? 0) - hits;
+        _counters.Requests += _batch.Count;
+        foreach (var game in _games)
+        {
+            game.Search.Deliver(_batch, ref game.Random);
+        }
+    }
+
+    private Episode Complete(in FinishedGame finished)
+    {
+        var episode = finished.Episode;
+        _counters.Games++;
+        _counters.GamePlies += episode.Moves.Length;
+        _counters.FirstPlayerScore += episode.Outcome;
+        _counters.CutShort += episode.CutShort ? 1 : 0;
+        _counters.WouldHaveResigned += finished.WouldHaveResigned ? 1 : 0;
+        _counters.ResignedWrongly += finished.ResignedWrongly ? 1 : 0;
+        return new Episode(NextId(), WeightsVersion, episode.Positions.Length, episode.Moves.Length, episode.Encode());
+    }
+
+    private Guid NextId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, Xoshiro256.Mix(_idSeed));
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], _episodes++);
+        return new Guid(bytes);
+    }
+
+    private struct Counters
+    {
+        public long Games, Moves, Simulations, Requests, Hits, GamePlies, FirstPlayerScore, CutShort, WouldHaveResigned, ResignedWrongly;
+    }
+}

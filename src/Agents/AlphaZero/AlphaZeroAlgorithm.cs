@@ -1,0 +1,79 @@
+using SelfPlay.Agents.Players;
+using SelfPlay.Agents.Settings;
+using SelfPlay.Games;
+using SelfPlay.Search.Players;
+
+namespace SelfPlay.Agents.AlphaZero;
+
+/// <summary>AlphaZero (Silver et al. 2018) for every board game of the catalogue.</summary>
+public sealed class AlphaZeroAlgorithm : IAlgorithm, IGamePlayerFactory
+{
+    /// <inheritdoc/>
+    public string Name => "alphazero";
+
+    /// <summary>The options of a run: the game's defaults with the spec's settings.</summary>
+    /// <exception cref="AgentSpecException">The game or a setting does not exist.</exception>
+    public static AlphaZeroOptions Options(AgentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (!GameCatalog.TryFind(spec.Task, out var game))
+        {
+            throw new AgentSpecException($"alphazero plays board games, and '{spec.Task}' is none; the games are {string.Join(", ", GameCatalog.All.Select(g => g.Name))}.");
+        }
+
+        var options = SettingsBinder.Bind(AlphaZeroOptions.For(game), spec.Settings);
+        if (options.MinSamples > options.WindowSamples)
+        {
+            throw new AgentSpecException($"The setting min-samples ({options.MinSamples}) is larger than window-samples ({options.WindowSamples}).");
+        }
+
+        return options.FastSimulations > options.Simulations
+            ? throw new AgentSpecException($"The setting fast-simulations ({options.FastSimulations}) is larger than simulations ({options.Simulations}).")
+            : options;
+    }
+
+    /// <inheritdoc/>
+    public void Validate(AgentSpec spec) => Options(spec);
+
+    /// <inheritdoc/>
+    public LoopOptions Loop(AgentSpec spec)
+    {
+        var options = Options(spec);
+        return new LoopOptions(options.SamplesPerInsert, options.WindowSamples, options.MinSamples, options.BatchSize, options.StepsPerPublish);
+    }
+
+    /// <inheritdoc/>
+    public IActorAgent CreateActor(AgentSpec spec, int slot)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var seed = Xoshiro256.Mix(spec.Seed ^ Xoshiro256.Mix((ulong)slot + 1));
+        return GameCatalog.Visit(spec.Task, new ActorFactory(Options(spec), seed));
+    }
+
+    /// <inheritdoc/>
+    public ILearnerAgent CreateLearner(AgentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return GameCatalog.Visit(spec.Task, new LearnerFactory(Options(spec), spec.Seed));
+    }
+
+    /// <inheritdoc/>
+    public IPlayer<TGame> CreatePlayer<TGame>(string name, RunWeights run, int? simulations, ulong seed)
+        where TGame : struct, IGame<TGame>
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new AlphaZeroPlayer<TGame>(name, Options(run.Spec), run.Weights, simulations ?? AlphaZeroPlayer<TGame>.DefaultSimulations, seed);
+    }
+
+    private sealed record ActorFactory(AlphaZeroOptions Options, ulong Seed) : IGameVisitor<IActorAgent>
+    {
+        public IActorAgent Visit<TGame>()
+            where TGame : struct, IGame<TGame> => new AlphaZeroActor<TGame>(Options, Seed);
+    }
+
+    private sealed record LearnerFactory(AlphaZeroOptions Options, ulong Seed) : IGameVisitor<ILearnerAgent>
+    {
+        public ILearnerAgent Visit<TGame>()
+            where TGame : struct, IGame<TGame> => new AlphaZeroLearner<TGame>(Options, Seed);
+    }
+}

@@ -1,0 +1,115 @@
+using SelfPlay.Agents.Evaluation;
+using SelfPlay.Games;
+using SelfPlay.Search.Evaluation;
+using SelfPlay.Search.Players;
+using SelfPlay.Search.Tree;
+using SelfPlay.Torch;
+
+namespace SelfPlay.Agents.AlphaZero;
+
+/// <summary>
+/// Plays with a run's weights: PUCT without noise, the most visited move. All games it is asked about are searched in
+/// lock-step; each question starts from an empty tree, so that an answer depends on the position alone.
+/// </summary>
+public sealed class AlphaZeroPlayer<TGame> : IPlayer<TGame>
+    where TGame : struct, IGame<TGame>
+{
+    /// <summary>Simulations a move where none are given.</summary>
+    public const int DefaultSimulations = 200;
+
+    private const int LargestBatch = 256;
+
+    private readonly InferenceLoader _loader;
+    private readonly InferenceNetwork _network;
+    private readonly NetworkEvaluator<TGame> _evaluator;
+    private readonly EvaluationBatch<TGame> _batch = new(LargestBatch);
+    private readonly TreeSearch<TGame>[] _searches = new TreeSearch<TGame>[LargestBatch];
+    private readonly SearchOptions _options;
+    private readonly int _simulations;
+    private Xoshiro256 _random;
+
+    /// <summary>A player with these weights.</summary>
+    /// <exception cref="InvalidDataException">They are damaged or belong to another architecture.</exception>
+    public AlphaZeroPlayer(string name, AlphaZeroOptions options, ReadOnlyMemory<byte> weights, int simulations, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(simulations, 1);
+        Name = name;
+        _simulations = simulations;
+        _random = new Xoshiro256(seed);
+        _options = options.Search() with { Root = RootPolicy.Puct };
+        _loader = new InferenceLoader(TGame.Info, options);
+        try
+        {
+            _network = _loader.Load(weights);
+        }
+        catch
+        {
+            _loader.Dispose();
+            throw;
+        }
+
+        _evaluator = new NetworkEvaluator<TGame>(_network, LargestBatch);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public void Choose(ReadOnlySpan<GameRecord<TGame>> games, Span<int> moves, CancellationToken cancellationToken = default)
+    {
+        TorchThreads.Use(1);
+        for (var start = 0; start < games.Length; start += LargestBatch)
+        {
+            var count = Math.Min(LargestBatch, games.Length - start);
+            ChooseBatch(games.Slice(start, count), moves.Slice(start, count), cancellationToken);
+        }
+    }
+
+    /// <summary>The search behind the newest answer for game number <paramref name="index"/> (of the last 256), for people to look at.</summary>
+    public TreeSearch<TGame> SearchOf(int index) => _searches[index];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _evaluator.Dispose();
+        _network.Dispose();
+        _loader.Dispose();
+    }
+
+    private void ChooseBatch(ReadOnlySpan<GameRecord<TGame>> games, Span<int> moves, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < games.Length; i++)
+        {
+            var search = _searches[i] ??= new TreeSearch<TGame>(_options);
+            search.Reset(games[i].Position);
+            search.Begin(_simulations, explore: false, ref _random);
+        }
+
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _batch.Clear();
+            for (var i = 0; i < games.Length; i++)
+            {
+                _searches[i].TryCollect(_batch, ref _random);
+            }
+
+            if (_batch.Count == 0)
+            {
+                break;
+            }
+
+            _evaluator.Evaluate(_batch);
+            for (var i = 0; i < games.Length; i++)
+            {
+                _searches[i].Deliver(_batch, ref _random);
+            }
+        }
+
+        for (var i = 0; i < games.Length; i++)
+        {
+            moves[i] = _searches[i].ChooseMove(temperature: 0, ref _random);
+        }
+    }
+}

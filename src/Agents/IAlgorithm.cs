@@ -1,0 +1,60 @@
+namespace SelfPlay.Agents;
+
+/// <summary>What an agent is made from: the part of a run's spec that algorithms see.</summary>
+/// <param name="Task">Catalogue name of the game or environment.</param>
+/// <param name="Algorithm">Catalogue name of the algorithm.</param>
+/// <param name="Settings">Options by name, as given with `--set`; the rest are the task's defaults.</param>
+/// <param name="Seed">Seed of everything random.</param>
+public sealed record AgentSpec(string Task, string Algorithm, IReadOnlyDictionary<string, string> Settings, ulong Seed);
+
+/// <summary>
+/// An algorithm: makes the half that acts and the half that learns. The distributed loop knows algorithms only through
+/// this interface; everything between the halves travels as bytes.
+/// </summary>
+public interface IAlgorithm
+{
+    /// <summary>Catalogue name (`alphazero`).</summary>
+    string Name { get; }
+
+    /// <summary>Checks task and settings.</summary>
+    /// <exception cref="AgentSpecException">One sentence naming the bad word and the valid ones.</exception>
+    void Validate(AgentSpec spec);
+
+    /// <summary>How the distributed loop is to run this algorithm on this task.</summary>
+    LoopOptions Loop(AgentSpec spec);
+
+    /// <summary>Makes the acting half for actor number <paramref name="slot"/>.</summary>
+    IActorAgent CreateActor(AgentSpec spec, int slot);
+
+    /// <summary>Makes the learning half.</summary>
+    ILearnerAgent CreateLearner(AgentSpec spec);
+}
+
+/// <summary>Knobs of the distributed loop that depend on algorithm and task.</summary>
+/// <param name="SamplesPerInsert">How often each sample is drawn on average; sets the balance of playing and learning.</param>
+/// <param name="WindowSamples">Samples the learner keeps.</param>
+/// <param name="MinSamples">Samples before learning begins.</param>
+/// <param name="BatchSize">Samples a learner step draws.</param>
+/// <param name="StepsPerPublish">Learner steps between two versions of the weights.</param>
+public sealed record LoopOptions(double SamplesPerInsert, long WindowSamples, long MinSamples, int BatchSize, int StepsPerPublish);
+
+/// <summary>A task or setting that does not exist or does not fit; the message is for the user, one sentence.</summary>
+public sealed class AgentSpecException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    public AgentSpecException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception with its cause.</summary>
+    public AgentSpecException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    public AgentSpecException()
+    {
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using SelfPlay.Cli.CommandLine;
+using SelfPlay.Cli.Display;
+using SelfPlay.Cli.Players;
+using SelfPlay.Games;
+using SelfPlay.Search.Matches;
+using SelfPlay.Search.Players;
+
+namespace SelfPlay.Cli.Commands;
+
+/// <summary>`match GAME`: two players against each other.</summary>
+internal static class MatchCommand
+{
+    private const int DefaultGames = 100;
+
+    public static Command Create(Terminal terminal)
+    {
+        var game = CommonOptions.Game("GAME");
+        var first = PlayerOptions.Player("--first", "The first-named player; results count for it.", required: true);
+        var second = PlayerOptions.Player("--second", "Its opponent.", required: true);
+        var games = CommonOptions.Number("--games", "N", $"Games to play, colours alternating (default: {DefaultGames}).", 1);
+        var openings = CommonOptions.Number(
+            "--openings", "PLIES", "Random plies that every pair of games begins with; players without chance repeat themselves without (default: 0).", 0);
+        var seed = CommonOptions.Seed();
+        var data = CommonOptions.Data();
+        var json = CommonOptions.Json();
+        var command = new Command("match", "Plays two players against each other.") { game, first, second, games, openings, seed, data, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var seedValue = parse.GetValue(seed);
+            var options = new MatchOptions
+            {
+                Games = parse.GetValue(games) ?? DefaultGames,
+                OpeningPlies = parse.GetValue(openings) ?? 0,
+                Seed = seedValue,
+            };
+            using var runs = new DataFolder(parse.GetRequiredValue(data));
+            var pairing = new Pairing(parse.GetRequiredValue(first)!, parse.GetRequiredValue(second)!, seedValue, runs);
+            var result = await PlayAsync(terminal, parse.GetRequiredValue(game), pairing, options, cancellationToken);
+            Report(terminal, pairing, result, parse.GetValue(json));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Plays a match and shows its progress.</summary>
+    public static Task<MatchResult> PlayAsync(Terminal terminal, GameInfo game, Pairing pairing, MatchOptions options, CancellationToken cancellationToken) =>
+        ProgressReport.RunAsync(terminal, $"{pairing.First} against {pairing.Second}", options.Games, report => GameCatalog.Visit(game.Name, new Match(
+            pairing,
+            options with { Progress = r => report(r.Games, $"{r.Wins} won, {r.Draws} drawn, {r.Losses} lost") },
+            cancellationToken)));
+
+    private static void Report(Terminal terminal, Pairing pairing, MatchResult result, bool json)
+    {
+        var elo = EloDifference.Of(result);
+        if (json)
+        {
+            terminal.WriteJson(new
+            {
+                result.Games,
+                First = new { Player = pairing.First.ToString(), result.Wins },
+                Second = new { Player = pairing.Second.ToString(), Wins = result.Losses },
+                result.Draws,
+                Elo = new { Difference = Finite(elo.Difference), Low = Finite(elo.Low), High = Finite(elo.High) },
+            });
+            return;
+        }
+
+        terminal.Say($"{pairing.First} against {pairing.Second}: {result.Games} games, {result.Wins} won, {result.Draws} drawn, {result.Losses} lost");
+        terminal.Say($"Elo difference {elo}");
+    }
+
+    /// <summary>JSON has no infinity: null stands for it.</summary>
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private sealed class Match(Pairing pairing, MatchOptions options, CancellationToken cancellationToken) : IGameVisitor<MatchResult>
+    {
+        public MatchResult Visit<TGame>()
+            where TGame : struct, IGame<TGame>
+        {
+            using var first = PlayerCatalog.Create<TGame>(pairing.First, pairing.Seed, pairing.Runs);
+            using var second = PlayerCatalog.Create<TGame>(pairing.Second, pairing.Seed + 1, pairing.Runs);
+            return new MatchRunner<TGame>(first, second).Run(options, cancellationToken);
+        }
+    }
+}
+
+/// <summary>Who plays whom.</summary>
+/// <param name="First">For whom results count.</param>
+/// <param name="Second">Its opponent.</param>
+/// <param name="Seed">Seed of both players' chance.</param>
+/// <param name="Runs">Where players of runs come from.</param>
+internal sealed record Pairing(PlayerSpec First, PlayerSpec Second, ulong Seed, IRunPlayerSource Runs);

@@ -1,0 +1,53 @@
+using Spectre.Console;
+using SelfPlay.Games;
+
+namespace SelfPlay.Cli.Display;
+
+/// <summary>Draws a board from its text, with the labels that the game's moves are named by.</summary>
+internal static class BoardView
+{
+    /// <summary>Writes the board, coloured discs on a terminal and letters elsewhere.</summary>
+    /// <param name="screen">Where to.</param>
+    /// <param name="game">The game.</param>
+    /// <param name="text">Rows from top to bottom joined by '/'.</param>
+    public static void Write(IAnsiConsole screen, GameInfo game, string text)
+    {
+        var labels = Labels.Of(game);
+        var rows = text.Split('/');
+        screen.WriteLine();
+        for (var row = 0; row < rows.Length; row++)
+        {
+            var cells = rows[row].Select((cell, column) => Cell(screen, cell, labels.Empty?.Invoke((row * game.Width) + column)));
+            screen.MarkupLine($" [grey]{labels.Row(row),2}[/] {string.Join(' ', cells)}");
+        }
+
+        if (labels.Columns is { } columns)
+        {
+            screen.MarkupLine($"    [grey]{string.Join(' ', Enumerable.Range(0, game.Width).Select(columns))}[/]");
+        }
+
+        screen.WriteLine();
+    }
+
+    private static string Cell(IAnsiConsole screen, char cell, string? emptyLabel)
+    {
+        var disc = screen.Profile.Capabilities.Ansi && screen.Profile.Capabilities.Unicode;
+        return cell switch
+        {
+            'x' or 'X' or 'b' => disc ? "[red]●[/]" : cell.ToString(),
+            'o' or 'O' or 'w' => disc ? "[yellow]●[/]" : cell.ToString(),
+            '.' => $"[grey]{emptyLabel ?? (disc ? "·" : ".")}[/]",
+            _ => Markup.Escape(cell.ToString()),
+        };
+    }
+
+    private sealed record Labels(Func<int, string> Row, Func<int, string>? Columns, Func<int, string>? Empty)
+    {
+        public static Labels Of(GameInfo game) => game.Name switch
+        {
+            "tictactoe" => new(_ => string.Empty, null, index => index.ToString()),
+            "connect4" => new(_ => string.Empty, column => column.ToString(), null),
+            _ => new(row => (row + 1).ToString(), column => ((char)('a' + column)).ToString(), null),
+        };
+    }
+}

@@ -1,0 +1,160 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using SelfPlay.Contracts.Arena;
+using SelfPlay.Contracts.Runs;
+using SelfPlay.Contracts.Telemetry;
+using SelfPlay.Games;
+using SelfPlay.Grains.Storage;
+using SelfPlay.Search.Players;
+
+namespace SelfPlay.Grains.Arena;
+
+/// <summary>
+/// The arena of a run: a durable list of results, the ratings that follow from it, and a queue of matches that are played
+/// one after another off the grain's thread. A crash forgets the queue, never a result.
+/// </summary>
+[GrainType("arena")]
+internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, TimeProvider time, ILogger<ArenaGrain> logger)
+    : Grain, IArenaGrain, IDisposable
+{
+    private readonly Queue<ArenaMatch> _queue = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private ImmutableArray<MatchRecord> _matches = [];
+    private IGrainTimer? _timer;
+    private string? _failure;
+    private ArenaMatch? _playing;
+
+    private string Run => this.GetPrimaryKeyString();
+
+    private string Key => $"arena/{Run}";
+
+    private int Pending => _queue.Count + (_playing is null ? 0 : 1);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (await blobs.ReadAsync(Key, 0, int.MaxValue) is { } content)
+        {
+            _matches = JsonSerializer.Deserialize<ImmutableArray<MatchRecord>>(content);
+        }
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _queue.Clear();
+        await _stopping.CancelAsync();
+    }
+
+    public async Task RateAsync(long version, int gamesPerOpponent)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(gamesPerOpponent, 1);
+        var status = await GrainFactory.GetGrain<IRunGrain>(Run).GetStatusAsync()
+            ?? throw new ArgumentException($"There is no run '{Run}'.", nameof(version));
+        if (!GameCatalog.TryFind(status.Spec.Task, out var game))
+        {
+            throw new ArgumentException($"Run '{Run}' learns {status.Spec.Task}, which is no game between players: it has no ratings.", nameof(version));
+        }
+
+        var planned = _queue.Append(_playing).OfType<ArenaMatch>().Select(m => (m.First, m.Second)).ToHashSet();
+        foreach (var (first, second) in RatingRound.Pairs(Run, version, _matches).Where(pair => !planned.Contains(pair)))
+        {
+            _queue.Enqueue(new ArenaMatch(game.Name, first, second, gamesPerOpponent, Xoshiro256.Mix(status.Spec.Seed + (ulong)(_matches.Length + _queue.Count))));
+        }
+
+        // The loop: one match per turn, for as long as there are any.
+        _timer ??= this.RegisterGrainTimer(PlayNextAsync, new GrainTimerCreationOptions(TimeSpan.Zero, TimeSpan.FromMilliseconds(1)) { Interleave = true, KeepAlive = true });
+    }
+
+    public async Task RecordAsync(MatchRecord match)
+    {
+        if (match.Wins < 0 || match.Draws < 0 || match.Losses < 0 || match.First == match.Second)
+        {
+            throw new ArgumentException("A match has two different players and no negative results.", nameof(match));
+        }
+
+        await AddAsync(match);
+    }
+
+    public Task<ArenaTable> GetRatingsAsync() =>
+        Task.FromResult(new ArenaTable([.. EloModel.Fit(_matches, RatingRound.Anchor)], _matches, Pending, _failure));
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task PlayNextAsync()
+    {
+        if (!_queue.TryDequeue(out var match))
+        {
+            _timer?.Dispose();
+            _timer = null;
+            return;
+        }
+
+        _playing = match;
+        try
+        {
+            var result = await arena.PlayAsync(match, _stopping.Token);
+            await AddAsync(new MatchRecord(match.First, match.Second, result.Wins, result.Draws, result.Losses, time.GetUtcNow()));
+            if (match.First.StartsWith("run:", StringComparison.Ordinal) && !_queue.Any(m => m.First == match.First))
+            {
+                await ReportAsync(match); // its round is complete
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The grain is being deactivated.
+        }
+        catch (PlayerSpecException e)
+        {
+            _failure = e.Message;
+            LogNotPlayed(Run, match.First, match.Second, e.Message);
+        }
+        catch (Exception e)
+        {
+            _failure = $"The match of {match.First} against {match.Second} failed: {e.Message}";
+            LogFailed(Run, match.First, match.Second, e);
+        }
+        finally
+        {
+            _playing = null;
+        }
+    }
+
+    private async Task AddAsync(MatchRecord match)
+    {
+        var matches = _matches.Add(match);
+        _matches = matches;
+        await blobs.CommitAsync([BlobChange.Put(Key, "", JsonSerializer.SerializeToUtf8Bytes(matches))]);
+    }
+
+    private async Task ReportAsync(ArenaMatch last)
+    {
+        var errors = await arena.JudgeAsync(last.Game, RatingRound.Judged(last.First), _stopping.Token);
+        var status = await GrainFactory.GetGrain<IRunGrain>(Run).GetStatusAsync();
+        if (status is null)
+        {
+            return;
+        }
+
+        var seconds = status.Elapsed.TotalSeconds;
+        var points = ImmutableArray.CreateBuilder<MetricPoint>();
+        if (EloModel.Fit(_matches, RatingRound.Anchor).FirstOrDefault(r => r.Player == last.First) is { } rating)
+        {
+            points.Add(new MetricPoint("arena.elo", seconds, rating.Elo));
+            points.Add(new MetricPoint("arena.elo.low", seconds, rating.Low));
+            points.Add(new MetricPoint("arena.elo.high", seconds, rating.High));
+        }
+
+        if (errors is { } share)
+        {
+            points.Add(new MetricPoint("arena.error_rate", seconds, share));
+        }
+
+        await GrainFactory.GetGrain<ITelemetryGrain>(Run).ReportAsync(points.ToImmutable());
+    }
+
+    [LoggerMessage(2501, LogLevel.Warning, "Run {Run}: {First} against {Second} is not played. {Reason}")]
+    private partial void LogNotPlayed(string run, string first, string second, string reason);
+
+    [LoggerMessage(2502, LogLevel.Error, "Run {Run}: the match of {First} against {Second} failed")]
+    private partial void LogFailed(string run, string first, string second, Exception exception);
+}

@@ -1,0 +1,205 @@
+using SelfPlay.Games;
+using SelfPlay.Search.Players;
+
+namespace SelfPlay.Search.AlphaBeta;
+
+/// <summary>
+/// Fixed-depth search: iterative deepening negamax with alpha-beta (Knuth and Moore 1975), a transposition table, and
+/// moves ordered by the table, two killers a ply and a history of cutoffs. Its score is that of plain minimax to the same
+/// depth: the table answers only what was searched to exactly the depth asked for. The same position always gets the same
+/// move. For one thread at a time; nothing is allocated by a search.
+/// </summary>
+/// <typeparam name="TGame">The game.</typeparam>
+/// <typeparam name="THeuristic">What to think of positions at the horizon.</typeparam>
+public sealed class AlphaBetaSearch<TGame, THeuristic>
+    where TGame : struct, IGame<TGame>
+    where THeuristic : struct, IHeuristic<TGame>
+{
+    /// <summary>Deepest search there is.</summary>
+    public const int MaxDepth = PlayerSpec.MaxDepth;
+
+    /// <summary>Score of a win at once; one n plies away scores n less.</summary>
+    public const int WinScore = 1_000_000;
+
+    /// <summary>Scores from here on are wins that were seen to the end.</summary>
+    public const int ProvenWin = WinScore - 1_000;
+
+    /// <summary>Entries of the table unless another size is asked for: 2^18, 4 MiB.</summary>
+    public const int DefaultTableBits = 18;
+
+    private const int Infinity = WinScore + 1;
+    private const long CancellationStride = 1 << 12;
+    private const int HistoryLimit = 1 << 24;
+    private const int TableMovePriority = int.MaxValue;
+    private const int KillerPriority = HistoryLimit * 4;
+    private const int NoMove = -1;
+
+    private readonly THeuristic _heuristic;
+    private readonly TranspositionTable _table;
+    private readonly ushort[] _moves = new ushort[(MaxDepth + 1) * TGame.Info.MaxMoves];
+    private readonly int[] _priorities = new int[(MaxDepth + 1) * TGame.Info.MaxMoves];
+    private readonly int[] _killers = new int[2 * (MaxDepth + 1)];
+    private readonly int[] _history = new int[2 * TGame.Info.Actions];
+    private CancellationToken _cancellation;
+
+    /// <summary>A search with a table of 2^<paramref name="tableBits"/> entries.</summary>
+    public AlphaBetaSearch(THeuristic heuristic = default, int tableBits = DefaultTableBits)
+    {
+        _heuristic = heuristic;
+        _table = new TranspositionTable(tableBits);
+    }
+
+    /// <summary>Positions visited by the newest search.</summary>
+    public long Nodes { get; private set; }
+
+    /// <summary>Score of the newest search for the player to move; see <see cref="WinScore"/> and the heuristic.</summary>
+    public int Score { get; private set; }
+
+    /// <summary>Depth the newest search went to; less than asked for if it saw a win or loss before.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>Searches and returns the best move.</summary>
+    /// <param name="root">A position that is not over.</param>
+    /// <param name="depth">Plies to look ahead, 1 to <see cref="MaxDepth"/>.</param>
+    /// <param name="cancellationToken">Gives up with <see cref="OperationCanceledException"/>.</param>
+    public int Search(in TGame root, int depth, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, MaxDepth);
+        if (root.IsOver)
+        {
+            throw new ArgumentException("The game is over.", nameof(root));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        _cancellation = cancellationToken;
+        _table.BeginSearch();
+        Array.Fill(_killers, NoMove);
+        Array.Clear(_history);
+        Nodes = 0;
+        var best = NoMove;
+        for (Depth = 1; ; Depth++)
+        {
+            Score = Negamax(root, Depth, 0, -Infinity, Infinity, out best);
+            if (Depth == depth || Math.Abs(Score) >= ProvenWin)
+            {
+                return best;
+            }
+        }
+    }
+
+    private int Negamax(in TGame position, int depth, int ply, int alpha, int beta, out int best)
+    {
+        best = NoMove;
+        if (++Nodes % CancellationStride == 0)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+        }
+
+        if (position.IsOver)
+        {
+            var outcome = position.Player == 0 ? position.Outcome : -position.Outcome;
+            return outcome * (WinScore - ply);
+        }
+
+        if (depth == 0)
+        {
+            return _heuristic.Evaluate(position);
+        }
+
+        var key = position.Key;
+        if (_table.TryGet(key, out var entry))
+        {
+            best = entry.Move;
+            if (entry.Depth == depth)
+            {
+                var known = FromTable(entry.Score, ply);
+                if (entry.Bound == Bound.Exact
+                    || (entry.Bound == Bound.Lower && known >= beta)
+                    || (entry.Bound == Bound.Upper && known <= alpha))
+                {
+                    return known;
+                }
+            }
+        }
+
+        var score = Expand(position, depth, ply, alpha, beta, ref best);
+        var bound = score >= beta ? Bound.Lower : score <= alpha ? Bound.Upper : Bound.Exact;
+        _table.Put(key, ToTable(score, ply), best, depth, bound);
+        return score;
+    }
+
+    private int Expand(in TGame position, int depth, int ply, int alpha, int beta, ref int best)
+    {
+        var moves = _moves.AsSpan(ply * TGame.Info.MaxMoves, TGame.Info.MaxMoves);
+        var priorities = _priorities.AsSpan(ply * TGame.Info.MaxMoves, TGame.Info.MaxMoves);
+        moves = moves[..position.WriteMoves(moves)];
+        Prioritize(moves, priorities, position.Player, ply, best);
+        var bestScore = -Infinity;
+        for (var i = 0; i < moves.Length; i++)
+        {
+            BringNext(moves, priorities, i);
+            var child = position;
+            child.Play(moves[i]);
+            var score = -Negamax(child, depth - 1, ply + 1, -beta, -Math.Max(alpha, bestScore), out _);
+            if (score > bestScore)
+            {
+                bestScore = score;
+                best = moves[i];
+                if (score >= beta)
+                {
+                    Reward(position.Player, moves[i], ply, depth);
+                    break;
+                }
+            }
+        }
+
+        return bestScore;
+    }
+
+    private void Prioritize(ReadOnlySpan<ushort> moves, Span<int> priorities, int player, int ply, int tableMove)
+    {
+        var history = _history.AsSpan(player * TGame.Info.Actions, TGame.Info.Actions);
+        for (var i = 0; i < moves.Length; i++)
+        {
+            int move = moves[i];
+            priorities[i] = move == tableMove ? TableMovePriority
+                : move == _killers[2 * ply] ? KillerPriority + 1
+                : move == _killers[(2 * ply) + 1] ? KillerPriority
+                : history[move];
+        }
+    }
+
+    /// <summary>Moves the first of the most promising moves from <paramref name="next"/> on to <paramref name="next"/>.</summary>
+    private static void BringNext(Span<ushort> moves, Span<int> priorities, int next)
+    {
+        var best = next;
+        for (var i = next + 1; i < moves.Length; i++)
+        {
+            if (priorities[i] > priorities[best])
+            {
+                best = i;
+            }
+        }
+
+        (moves[next], moves[best]) = (moves[best], moves[next]);
+        (priorities[next], priorities[best]) = (priorities[best], priorities[next]);
+    }
+
+    private void Reward(int player, int move, int ply, int depth)
+    {
+        if (_killers[2 * ply] != move)
+        {
+            _killers[(2 * ply) + 1] = _killers[2 * ply];
+            _killers[2 * ply] = move;
+        }
+
+        ref var history = ref _history[(player * TGame.Info.Actions) + move];
+        history = Math.Min(HistoryLimit, history + (depth * depth));
+    }
+
+    // The same position may be met at different plies, so the table counts the distance of a win from the position.
+    private static int ToTable(int score, int ply) => score >= ProvenWin ? score + ply : score <= -ProvenWin ? score - ply : score;
+
+    private static int FromTable(int score, int ply) => score >= ProvenWin ? score - ply : score <= -ProvenWin ? score + ply : score;
+}

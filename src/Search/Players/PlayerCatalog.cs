@@ -1,0 +1,41 @@
+using SelfPlay.Games;
+using SelfPlay.Games.Boards;
+using SelfPlay.Search.AlphaBeta;
+using SelfPlay.Search.Rollouts;
+using SelfPlay.Search.Solvers;
+
+namespace SelfPlay.Search.Players;
+
+/// <summary>Makes the players that need a run's weights.</summary>
+public interface IRunPlayerSource
+{
+    /// <summary>Makes the player that a <see cref="PlayerKind.Run"/> specification names.</summary>
+    /// <exception cref="PlayerSpecException">There is no such run or version, or it is of another game.</exception>
+    IPlayer<TGame> Create<TGame>(PlayerSpec spec, ulong seed)
+        where TGame : struct, IGame<TGame>;
+}
+
+/// <summary>The one place where a player's name becomes a player.</summary>
+public static class PlayerCatalog
+{
+    /// <summary>Makes a player; the caller disposes of it.</summary>
+    /// <param name="spec">Which.</param>
+    /// <param name="seed">Seed of its chance: same seed, same questions, same moves.</param>
+    /// <param name="runs">Where players of runs come from; null if there are none.</param>
+    /// <exception cref="PlayerSpecException">There is no such player for this game.</exception>
+    public static IPlayer<TGame> Create<TGame>(PlayerSpec spec, ulong seed, IRunPlayerSource? runs = null)
+        where TGame : struct, IGame<TGame> => spec.Kind switch
+        {
+            PlayerKind.Random => new RandomPlayer<TGame>(seed),
+            PlayerKind.Mcts => new UctPlayer<TGame>(spec.Simulations!.Value, seed),
+            PlayerKind.AlphaBeta => AlphaBetaPlayer.Create<TGame>(spec.Depth!.Value),
+            PlayerKind.Perfect => CreatePerfect<TGame>(seed),
+            _ => runs?.Create<TGame>(spec, seed) ?? throw new PlayerSpecException($"The player '{spec}' cannot be had here: there are no runs."),
+        };
+
+    private static IPlayer<TGame> CreatePerfect<TGame>(ulong seed)
+        where TGame : struct, IGame<TGame> =>
+        typeof(TGame) == typeof(ConnectFour) ? (IPlayer<TGame>)(object)new ConnectFourPlayer(seed)
+        : typeof(TGame) == typeof(TicTacToe) ? new MinimaxPlayer<TGame>(seed)
+        : throw new PlayerSpecException($"There is no perfect player of {TGame.Info.Title}; there is one of {ConnectFour.Info.Title} and one of {TicTacToe.Info.Title}.");
+}

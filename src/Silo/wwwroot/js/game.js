@@ -1,0 +1,70 @@
+// A game in progress: the board, what the search thinks of the moves, and how it judges the position.
+
+import { h } from "./dom.js";
+import { percent } from "./format.js";
+
+const marks = ["x", "o"];
+const shown = 8;
+
+export class GameView {
+  #seen = "";
+
+  constructor(root) {
+    this.root = root;
+  }
+
+  update(game) {
+    const seen = JSON.stringify(game);
+    if (seen === this.#seen) {
+      return;
+    }
+    this.#seen = seen;
+    this.root.hidden = game === null;
+    if (game !== null) {
+      this.root.replaceChildren(h("h3", {}, "A game in progress"), h("div", { class: "game" }, board(game), thoughts(game)));
+    }
+  }
+}
+
+function board(game) {
+  const rows = game.board.split("/").map(row => [...row]);
+  const width = rows[0].length;
+  const squares = rows.flat().map(piece => h("span", { class: `square ${piece === "x" ? "first" : piece === "o" ? "second" : ""}` },
+    marks.includes(piece) || piece === "." ? "" : piece));
+  const columns = byColumn(game, width);
+  return h("div", { class: `board ${game.task}`, style: { "--width": width, "--board": `${Math.max(7, Math.min(width, 10)) * 2.4}rem` } },
+    h("div", { class: "squares", role: "img", "aria-label": `Board, rows from the top: ${rows.map(r => r.join("")).join(", ")}` }, squares),
+    columns && h("div", { class: "column-bars", "aria-hidden": "true" }, columns.map(share =>
+      h("span", { title: percent(share) }, h("i", { style: { height: `${100 * share}%` } })))));
+}
+
+/** Shares by column where moves are columns (Connect Four), else null. */
+function byColumn(game, width) {
+  if (!game.policyMoves.length || game.task !== "connect4") {
+    return null;
+  }
+  const shares = new Array(width).fill(0);
+  game.policyMoves.forEach((move, i) => { shares[Number(move)] = game.policy[i]; });
+  return shares;
+}
+
+function thoughts(game) {
+  const first = (1 + (game.player === 0 ? game.value : -game.value)) / 2;
+  const moves = game.policyMoves
+    .map((move, i) => ({ move, share: game.policy[i] }))
+    .sort((a, b) => b.share - a.share)
+    .slice(0, shown);
+  return h("div", { class: "thoughts" },
+    h("p", {}, h("span", { class: `disc ${game.player === 0 ? "first" : "second"}` }),
+      ` Player ${marks[game.player]} to move, ply ${game.moves.length + 1}`),
+    h("div", { class: "value", role: "img", "aria-label": `Expected score of x: ${percent(first)}` },
+      h("i", { class: "first", style: { width: `${100 * first}%` } }),
+      h("span", {}, `x ${percent(first)}`), h("span", {}, `o ${percent(1 - first)}`)),
+    h("table", { class: "policy" },
+      h("caption", {}, "Share of the search"),
+      h("tbody", {}, moves.map(({ move, share }) => h("tr", {},
+        h("th", { scope: "row" }, move),
+        h("td", { class: "bar" }, h("i", { style: { width: `${100 * share}%` } })),
+        h("td", {}, percent(share)))))),
+    h("p", { class: "moves" }, game.moves.length ? `Moves: ${game.moves.slice(-24).join(" ")}` : "The game has just begun."));
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using SelfPlay.Agents.AlphaZero;
+using SelfPlay.Agents.Settings;
+using SelfPlay.Games;
+
+namespace SelfPlay.Agents.Tests.AlphaZero;
+
+/// <summary>The options table in docs/algorithms/alphazero.md lists every option with its defaults.</summary>
+public sealed class OptionsTableTests
+{
+    [Fact]
+    public void The_documented_options_and_defaults_are_those_of_the_code()
+    {
+        var path = Path.Combine(Root(), "docs", "algorithms", "alphazero.md");
+        var defaults = Defaults();
+        var text = File.ReadAllText(path);
+        if (Environment.GetEnvironmentVariable("SELFPLAY_ACCEPT_GOLDEN") == "1")
+        {
+            text = Row().Replace(text, row => $"| `{row.Groups["name"]}` | {defaults.GetValueOrDefault(row.Groups["name"].Value, "none")} | {row.Groups["meaning"]} |");
+            File.WriteAllText(path, text);
+        }
+
+        var documented = Row().Matches(text).ToDictionary(row => row.Groups["name"].Value, row => row.Groups["default"].Value.Trim());
+        Assert.Equal(defaults.Select(d => $"{d.Key}: {d.Value}").Order(), documented.Select(d => $"{d.Key}: {d.Value}").Order());
+    }
+
+    /// <summary>A row whose first cell is an option and that has three cells.</summary>
+    private static Regex Row() => new(@"^\| `(?<name>[a-z0-9-]+)` \|(?<default>[^|\n]*)\| (?<meaning>[^|\n]*) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+
+    private static Dictionary<string, string> Defaults()
+    {
+        var defaults = SettingsBinder.Describe(new AlphaZeroOptions()).ToDictionary(d => d.Key, d => d.Value.ToLowerInvariant());
+        foreach (var game in GameCatalog.All)
+        {
+            foreach (var (name, value) in SettingsBinder.Describe(AlphaZeroOptions.For(game)))
+            {
+                var own = value.ToLowerInvariant();
+                defaults[name] += own == defaults[name].Split(' ')[0] ? "" : $" ({game.Name}: {own})";
+            }
+        }
+
+        return defaults;
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SelfPlay.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        Assert.NotNull(folder);
+        return folder.FullName;
+    }
+}

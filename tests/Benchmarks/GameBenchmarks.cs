@@ -1,0 +1,32 @@
+using BenchmarkDotNet.Attributes;
+using SelfPlay.Games;
+using SelfPlay.Games.Boards;
+
+namespace SelfPlay.Benchmarks;
+
+/// <summary>The rules alone: one random playout from the start, and the network's input planes.</summary>
+[MemoryDiagnoser]
+[GenericTypeArguments(typeof(TicTacToe))]
+[GenericTypeArguments(typeof(ConnectFour))]
+[GenericTypeArguments(typeof(Othello))]
+public class GameBenchmarks<TGame>
+    where TGame : struct, IGame<TGame>
+{
+    private readonly float[] _planes = new float[TGame.Info.InputSize];
+    private readonly ushort[] _moves = new ushort[TGame.Info.MaxMoves];
+    private Xoshiro256 _random = new(1);
+    private TGame _position = TGame.Start;
+
+    [Benchmark]
+    public int Playout()
+    {
+        var position = TGame.Start;
+        return position.Playout(ref _random);
+    }
+
+    [Benchmark]
+    public int WriteMoves() => _position.WriteMoves(_moves);
+
+    [Benchmark]
+    public void WritePlanes() => _position.WritePlanes(_planes);
+}

@@ -1,0 +1,51 @@
+namespace SelfPlay.Cli.Tests;
+
+/// <summary>Bad usage: exit code 2 and one sentence that names the bad word and the valid ones.</summary>
+public sealed class UsageTests
+{
+    [Fact]
+    public async Task Unknown_verb_is_named_with_the_verbs_there_are()
+    {
+        var sentence = (await CommandRun.OfAsync("trian", "connect4")).AssertOneSentence(2);
+        Assert.Contains("'trian'", sentence, StringComparison.Ordinal);
+        Assert.Contains("bench", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_verb_at_all_is_answered_with_the_verbs_there_are() =>
+        Assert.Contains("bench", (await CommandRun.OfAsync()).AssertOneSentence(2), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Unknown_verb_of_a_group_is_named()
+    {
+        var sentence = (await CommandRun.OfAsync("lesson", "teach")).AssertOneSentence(2);
+        Assert.Contains("'teach'", sentence, StringComparison.Ordinal);
+        Assert.Contains("list", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unknown_option_is_named_with_the_options_there_are()
+    {
+        var sentence = (await CommandRun.OfAsync("bench", "games", "--jsno")).AssertOneSentence(2);
+        Assert.Contains("'--jsno'", sentence, StringComparison.Ordinal);
+        Assert.Contains("--json", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_argument_is_named() =>
+        Assert.Contains("FILE", (await CommandRun.OfAsync("conform")).AssertOneSentence(2), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("bench", "--help")]
+    public async Task Help_is_shown(params string[] args)
+    {
+        var run = await CommandRun.OfAsync(args);
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.Contains("Usage:", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lessons_are_listed() =>
+        Assert.Equal(0, (await CommandRun.OfAsync("lesson", "list", "--json")).Json.GetProperty("lessons").GetArrayLength());
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using SelfPlay.Contracts.Runs;
+using SelfPlay.Grains.Storage;
+
+namespace SelfPlay.Cluster.Tests;
+
+/// <summary>The command people use, killed in the middle of training and resumed.</summary>
+public sealed class TrainTests : IDisposable
+{
+    private readonly string _data = Directory.CreateTempSubdirectory("selfplay-").FullName;
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    [Fact]
+    public async Task Training_goes_on_after_every_kill_and_a_signal_ends_it_cleanly()
+    {
+        string[] common = ["--run", "r", "--data", _data, "--no-dashboard"];
+        var (ids, version, steps, elapsed) = (new HashSet<Guid>(), 0L, 0L, TimeSpan.Zero);
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            using var process = attempt == 0
+                ? Executable.Start("Cli", ["train", "tictactoe", "--minutes", "10", "--set", "min-samples=200", "--set", "steps-per-publish=10", .. common])
+                : Executable.Start("Cli", ["train", "tictactoe", "--resume", .. common]);
+            await process.WaitForAsync("version of the weights", () => Read(stored => stored.Versions("r") is [.., var newest] && newest.Version > version + 1 && newest.Steps > steps ? newest : null), 120);
+            process.Kill();
+
+            using var stored = StoredRuns.Open(_data);
+            var now = stored.EpisodeIds("r");
+            Assert.Equal(now.Length, now.Distinct().Count());
+            Assert.Empty(ids.Except(now));
+            Assert.True(now.Length > ids.Count, "more games were played");
+            var newest = stored.Versions("r")[^1];
+            Assert.True(newest.Version > version && newest.Steps > steps, "learning went on from the checkpoint");
+            Assert.True(stored.Find("r")!.Elapsed >= elapsed, "the clock went on");
+            (ids, version, steps, elapsed) = ([.. now], newest.Version, newest.Steps, stored.Find("r")!.Elapsed);
+        }
+
+        using var last = Executable.Start("Cli", ["train", "tictactoe", "--resume", .. common]);
+        await last.WaitForAsync("game", () => Read(stored => stored.EpisodeIds("r").Length > ids.Count ? "played" : null), 60);
+        var start = Stopwatch.GetTimestamp();
+        last.Terminate();
+        Assert.Equal(0, await last.ExitAsync());
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(15), "5 s are promised; a busy test machine gets more");
+        using var end = StoredRuns.Open(_data);
+        Assert.Equal(RunState.Stopped, end.Find("r")!.State);
+        Assert.Null(end.Find("r")!.Learner);
+        Assert.Equal(end.EpisodeIds("r").Length, end.Find("r")!.Episodes);
+        Assert.Equal(end.Find("r")!.Steps, end.Versions("r")[^1].Steps);
+    }
+
+    /// <summary>Looks into the database while the command writes to it; null as long as there is none.</summary>
+    private T? Read<T>(Func<StoredRuns, T?> look)
+        where T : class
+    {
+        if (!File.Exists(Path.Combine(_data, "selfplay.db")))
+        {
+            return null;
+        }
+
+        using var stored = StoredRuns.Open(_data);
+        return look(stored);
+    }
+}

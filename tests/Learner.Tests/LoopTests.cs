@@ -1,0 +1,51 @@
+using SelfPlay.Contracts.Replay;
+using SelfPlay.Contracts.Runs;
+using SelfPlay.Contracts.Telemetry;
+using SelfPlay.Contracts.Weights;
+using SelfPlay.Tests.Counting;
+
+namespace SelfPlay.Learner.Tests;
+
+/// <summary>The whole loop in one process: actors, replay, learner, weights and back.</summary>
+public sealed class LoopTests
+{
+    internal static void Fast(LearnerOptions options)
+    {
+        options.TorchThreads = 0;
+        options.Look = TimeSpan.FromMilliseconds(50);
+        options.Renew = TimeSpan.FromMilliseconds(50);
+        options.Poll = TimeSpan.FromMilliseconds(20);
+    }
+
+    [Fact]
+    public async Task Run_plays_learns_and_completes_at_its_step_budget()
+    {
+        await using var silo = await TestSilo.StartAsync(services: services => services.AddLearner(Fast));
+        var run = silo.Grain<IRunGrain>("loop");
+        var spec = TestSilo.Spec("loop", new RunBudget(null, null, 200));
+        Assert.Equal(new StartResult(true, null), await run.StartAsync(spec));
+
+        var status = await Eventually.Get("the run to complete", run.GetStatusAsync, s => s!.State == RunState.Completed && s.Learner is null, 20);
+        await run.StopAsync(); // returns when everything is counted
+        status = await run.GetStatusAsync();
+        Assert.True(status!.Steps >= 200, $"steps {status.Steps}");
+        Assert.Null(status.Failure);
+
+        // The balance: no more is drawn than has been paid for, and everything played is in the log.
+        var drawn = status.Steps * CountingAlgorithm.DefaultLoop.BatchSize;
+        Assert.True(drawn <= CountingAlgorithm.DefaultLoop.SamplesPerInsert * status.Samples, $"{drawn} drawn, {status.Samples} inserted");
+        Assert.Equal(status.Episodes * 10, status.Samples);
+
+        // The last version is the last step, and actors have played with the learner's versions.
+        var versions = await silo.Grain<IWeightsGrain>("loop").ListAsync();
+        Assert.Equal(status.Steps, versions[^1].Steps);
+        Assert.Equal(0, versions[0].Steps);
+        var page = await silo.Grain<IReplayGrain>("loop/0").ReadAsync(0, 1 << 20);
+        Assert.Contains(page.Episodes, e => e.WeightsVersion > 1);
+
+        var points = await silo.Grain<ITelemetryGrain>("loop").QueryAsync(0);
+        var series = points.Points.Select(p => p.Series).ToHashSet();
+        Assert.Superset(new HashSet<string> { "learner.loss", "learner.steps_per_second", "selfplay.evaluations", "selfplay.length", "selfplay.games_per_minute" }, series);
+        Assert.NotNull(await silo.Grain<ITelemetryGrain>("loop").GetGameAsync());
+    }
+}
