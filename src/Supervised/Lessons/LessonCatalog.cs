@@ -1,0 +1,13 @@
+namespace SelfPlay.Supervised.Lessons;
+
+/// <summary>The course: every lesson, in the order of the lectures.</summary>
+public static class LessonCatalog
+{
+    /// <summary>All lessons.</summary>
+    public static IReadOnlyList<ILesson> All { get; } =
+    [
+    ];
+
+    /// <summary>Finds a lesson by its name on the command line.</summary>
+    public static ILesson? Find(string name) => All.FirstOrDefault(lesson => lesson.Info.Name == name);
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using SelfPlay.Supervised.Data;
+using SelfPlay.Supervised.Reports;
+
+namespace SelfPlay.Supervised.Lessons;
+
+/// <summary>How a lesson is to be run.</summary>
+public sealed record LessonRunOptions
+{
+    /// <summary>Seed of everything random.</summary>
+    /// <value>The default is 1.</value>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Whether to finish within half a minute.</summary>
+    public bool Quick { get; init; }
+
+    /// <summary>Told what the lesson is at, with the share done from 0 to 1.</summary>
+    public Action<string, double>? OnProgress { get; init; }
+}
+
+/// <summary>Runs one lesson from start to report.</summary>
+public static class LessonRunner
+{
+    /// <summary>Runs <paramref name="lesson"/> on the calling thread.</summary>
+    /// <exception cref="DataException">A data set cannot be had.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
+    public static LessonReport Run(ILesson lesson, LessonRunOptions options, DataLibrary data, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(lesson);
+        ArgumentNullException.ThrowIfNull(options);
+        var report = new LessonReport(lesson.Info, options.Seed, options.Quick);
+        var begin = Stopwatch.GetTimestamp();
+        lesson.Run(new LessonContext(report, data)
+        {
+            Seed = options.Seed,
+            Quick = options.Quick,
+            Cancel = cancellationToken,
+            OnProgress = options.OnProgress,
+        });
+        report.Duration = Stopwatch.GetElapsedTime(begin);
+        return report;
+    }
+}

@@ -1,0 +1,80 @@
+using ScottPlot;
+
+namespace SelfPlay.Supervised.Reports;
+
+/// <summary>Draws a <see cref="LinePlot"/> as a PNG.</summary>
+internal static class PlotFile
+{
+    private const int Width = 900;
+    private const int Height = 560;
+    private const float LineWidth = 2;
+    private const float MarkerSize = 7;
+
+    /// <summary>The file's name beside the report.</summary>
+    public static string NameOf(LinePlot plot) => $"{plot.Name}.png";
+
+    /// <summary>Writes the picture into <paramref name="folder"/>.</summary>
+    public static void Write(LinePlot plot, string folder)
+    {
+        using var picture = new Plot();
+        picture.Title(plot.Title);
+        picture.XLabel(plot.XLabel);
+        picture.YLabel(plot.YLabel);
+        foreach (var series in plot.Series)
+        {
+            Draw(picture, plot, series);
+        }
+
+        foreach (var (x, label) in plot.Marks)
+        {
+            var mark = picture.Add.VerticalLine(plot.LogX ? Math.Log10(x) : x);
+            mark.LegendText = label;
+            mark.LinePattern = LinePattern.Dotted;
+            mark.Color = Colors.Gray;
+        }
+
+        if (plot.LogX)
+        {
+            picture.Axes.Bottom.TickGenerator = LogTicks();
+        }
+
+        if (plot.LogY)
+        {
+            picture.Axes.Left.TickGenerator = LogTicks();
+        }
+
+        picture.ShowLegend();
+        picture.SavePng(Path.Combine(folder, NameOf(plot)), Width, Height);
+    }
+
+    private static void Draw(Plot picture, LinePlot plot, PlotSeries series)
+    {
+        var shown = Enumerable.Range(0, series.X.Length).Where(i => IsShown(series.X[i], plot.LogX) && IsShown(series.Y[i], plot.LogY)).ToArray();
+        if (shown.Length == 0)
+        {
+            return;
+        }
+
+        double[] x = [.. shown.Select(i => plot.LogX ? Math.Log10(series.X[i]) : series.X[i])];
+        double[] y = [.. shown.Select(i => plot.LogY ? Math.Log10(series.Y[i]) : series.Y[i])];
+        var scatter = picture.Add.Scatter(x, y);
+        scatter.LegendText = series.Label;
+        scatter.LineWidth = series.Style == SeriesStyle.Points ? 0 : LineWidth;
+        scatter.MarkerSize = series.Style is SeriesStyle.Points or SeriesStyle.LineWithPoints ? MarkerSize : 0;
+        scatter.LinePattern = series.Style == SeriesStyle.Dashed ? LinePattern.Dashed : LinePattern.Solid;
+        if (series.Error is { } error && !plot.LogY)
+        {
+            var bars = picture.Add.ErrorBar(x, y, [.. shown.Select(i => error[i])]);
+            bars.Color = scatter.Color;
+        }
+    }
+
+    private static bool IsShown(double value, bool log) => double.IsFinite(value) && (!log || value > 0);
+
+    private static ScottPlot.TickGenerators.NumericAutomatic LogTicks() => new()
+    {
+        MinorTickGenerator = new ScottPlot.TickGenerators.LogMinorTickGenerator(),
+        IntegerTicksOnly = true,
+        LabelFormatter = exponent => $"1e{exponent:0}",
+    };
+}
