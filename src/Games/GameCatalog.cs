@@ -19,6 +19,7 @@ public static class GameCatalog
         new Entry<TicTacToe>(),
         new Entry<ConnectFour>(),
         new Entry<Othello>(),
+        new Entry<Hex>(),
     ];
 
     /// <summary>All games, in the order they are listed to people.</summary>

@@ -53,7 +53,7 @@ public interface IGame<TSelf> : IEquatable<TSelf>
     /// <summary>The move that corresponds to <paramref name="move"/> after <see cref="Transform"/>.</summary>
     static abstract int TransformMove(int symmetry, int move);
 
-    /// <summary>The move in the game's notation (docs/games.md).</summary>
+    /// <summary>A move of this position in the game's notation (docs/games.md); before it is played, for what a move's number means may depend on the player.</summary>
     string FormatMove(int move);
 
     /// <summary>Reads a move in the game's notation; false if it is malformed or not legal here.</summary>

@@ -9,6 +9,7 @@ namespace SelfPlay.Benchmarks;
 [GenericTypeArguments(typeof(TicTacToe))]
 [GenericTypeArguments(typeof(ConnectFour))]
 [GenericTypeArguments(typeof(Othello))]
+[GenericTypeArguments(typeof(Hex))]
 public class GameBenchmarks<TGame>
     where TGame : struct, IGame<TGame>
 {

@@ -11,6 +11,7 @@ namespace SelfPlay.Benchmarks;
 [MemoryDiagnoser]
 [GenericTypeArguments(typeof(ConnectFour))]
 [GenericTypeArguments(typeof(Othello))]
+[GenericTypeArguments(typeof(Hex))]
 public class SearchBenchmarks<TGame>
     where TGame : struct, IGame<TGame>
 {

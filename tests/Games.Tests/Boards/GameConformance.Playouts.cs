@@ -2,6 +2,9 @@ namespace SelfPlay.Games.Tests.Boards;
 
 public abstract partial class GameConformance<TGame>
 {
+    /// <summary>Positions among which there are some that few lines of play are left in; random games lead to such in most games.</summary>
+    protected virtual IEnumerable<TGame> PositionsNearTheEnd() => RandomPositions(35, games: 1000).Select(p => p.Game);
+
     [Fact]
     public void Playouts_end_the_game_and_count_their_moves()
     {
@@ -40,7 +43,7 @@ public abstract partial class GameConformance<TGame>
         const int Positions = 10;
         var random = new Xoshiro256(34);
         var tested = 0;
-        foreach (var (game, _) in RandomPositions(35, games: 1000))
+        foreach (var game in PositionsNearTheEnd())
         {
             var expected = new Dictionary<TGame, double>();
             if (!TryEnumerateEnds(game, 1, expected, limit: 400) || expected.Count < 4)

@@ -72,7 +72,7 @@ public abstract partial class GameConformance<TGame>
         var byIdentity = new Dictionary<string, TGame>();
         var byKey = new Dictionary<ulong, string>();
         var transpositions = 0;
-        foreach (var game in Reachable(TGame.Start, depth: 4).Concat(RandomPositions(4).Select(p => p.Game)))
+        foreach (var game in Reachable(TGame.Start, depth: 4, width: 12).Concat(RandomPositions(4).Select(p => p.Game)))
         {
             var identity = Identity(game);
             if (byIdentity.TryGetValue(identity, out var same))
@@ -138,7 +138,8 @@ public abstract partial class GameConformance<TGame>
     public void Malformed_moves_are_refused()
     {
         var good = TGame.Start.FormatMove(Moves(TGame.Start)[0]);
-        foreach (var text in new[] { "", " ", "?", "-1", "99", "\u0661", "\0", $" {good}", $"{good} ", $"{good}{good}", "i9", "a0", "`1", "passed", "PASS!" })
+        var (columnBeyond, rowBeyond) = ((char)('a' + Info.Width), Info.Height + 1);
+        foreach (var text in new[] { "", " ", "?", "-1", "99", "\u0661", "\0", $" {good}", $"{good} ", $"{good}{good}", $"{columnBeyond}1", $"a{rowBeyond}", "a0", "a01", "`1", "passed", "PASS!" })
         {
             Assert.False(TGame.Start.TryParseMove(text, out _), $"'{text}' was read");
         }
@@ -195,7 +196,8 @@ public abstract partial class GameConformance<TGame>
         }
     }
 
-    private static IEnumerable<TGame> Reachable(TGame game, int depth)
+    /// <summary>All positions up to <paramref name="depth"/> moves on, of which only the first <paramref name="width"/> of each position are looked at.</summary>
+    private static IEnumerable<TGame> Reachable(TGame game, int depth, int width)
     {
         yield return game;
         if (depth == 0)
@@ -203,11 +205,11 @@ public abstract partial class GameConformance<TGame>
             yield break;
         }
 
-        foreach (var move in Moves(game))
+        foreach (var move in Moves(game).Take(width))
         {
             var next = game;
             next.Play(move);
-            foreach (var later in Reachable(next, depth - 1))
+            foreach (var later in Reachable(next, depth - 1, width))
             {
                 yield return later;
             }

@@ -7,7 +7,10 @@ public sealed class TraceConformanceTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("selfplay-traces-");
 
-    public static TheoryData<string> Games => [.. GameCatalog.All.Select(g => g.TraceName)];
+    /// <summary>Games that nobody recorded for us; tests of their own hold them against a second, plain set of rules.</summary>
+    private static readonly string[] Unrecorded = [];
+
+    public static TheoryData<string> Games => [.. GameCatalog.All.Select(g => g.TraceName).Except(Unrecorded)];
 
     [Theory]
     [MemberData(nameof(Games))]
