@@ -20,6 +20,7 @@ public static class GameCatalog
         new Entry<ConnectFour>(),
         new Entry<Othello>(),
         new Entry<Hex>(),
+        new Entry<Breakthrough>(),
     ];
 
     /// <summary>All games, in the order they are listed to people.</summary>

@@ -10,6 +10,7 @@ namespace SelfPlay.Benchmarks;
 [GenericTypeArguments(typeof(ConnectFour))]
 [GenericTypeArguments(typeof(Othello))]
 [GenericTypeArguments(typeof(Hex))]
+[GenericTypeArguments(typeof(Breakthrough))]
 public class GameBenchmarks<TGame>
     where TGame : struct, IGame<TGame>
 {

@@ -12,6 +12,7 @@ namespace SelfPlay.Benchmarks;
 [GenericTypeArguments(typeof(ConnectFour))]
 [GenericTypeArguments(typeof(Othello))]
 [GenericTypeArguments(typeof(Hex))]
+[GenericTypeArguments(typeof(Breakthrough))]
 public class SearchBenchmarks<TGame>
     where TGame : struct, IGame<TGame>
 {

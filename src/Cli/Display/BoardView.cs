@@ -46,6 +46,7 @@ internal static class BoardView
         public static Labels Of(GameInfo game) => game.Name switch
         {
             "tictactoe" => new(_ => string.Empty, null, index => index.ToString()),
+            "breakthrough" => new(row => (game.Height - row).ToString(), column => ((char)('a' + column)).ToString(), null),
             "connect4" => new(_ => string.Empty, column => column.ToString(), null),
             _ => new(row => (row + 1).ToString(), column => ((char)('a' + column)).ToString(), null),
         };

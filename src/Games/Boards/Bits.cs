@@ -21,4 +21,12 @@ internal static class Bits
 
         return set & (~set + 1);
     }
+
+    /// <summary>The bits of each byte in reverse order: 8 squares a row, columns reversed.</summary>
+    public static ulong ReverseInBytes(ulong set)
+    {
+        set = ((set >> 1) & 0x5555555555555555) | ((set & 0x5555555555555555) << 1);
+        set = ((set >> 2) & 0x3333333333333333) | ((set & 0x3333333333333333) << 2);
+        return ((set >> 4) & 0x0F0F0F0F0F0F0F0F) | ((set & 0x0F0F0F0F0F0F0F0F) << 4);
+    }
 }

@@ -279,7 +279,7 @@ public struct Othello : IGame<Othello>
             squares = BinaryPrimitives.ReverseEndianness(squares);
         }
 
-        return (symmetry & 1) != 0 ? ReverseColumns(squares) : squares;
+        return (symmetry & 1) != 0 ? Bits.ReverseInBytes(squares) : squares;
     }
 
     /// <summary>Swaps rows and columns: squares of 4, 2 and 1 across the diagonal.</summary>
@@ -291,13 +291,5 @@ public struct Othello : IGame<Othello>
         squares ^= swap ^ (swap << 14);
         swap = (squares ^ (squares >> 7)) & 0x00AA00AA00AA00AA;
         return squares ^ swap ^ (swap << 7);
-    }
-
-    /// <summary>Reverses the columns: the bits of each byte.</summary>
-    private static ulong ReverseColumns(ulong squares)
-    {
-        squares = ((squares >> 1) & 0x5555555555555555) | ((squares & 0x5555555555555555) << 1);
-        squares = ((squares >> 2) & 0x3333333333333333) | ((squares & 0x3333333333333333) << 2);
-        return ((squares >> 4) & 0x0F0F0F0F0F0F0F0F) | ((squares & 0x0F0F0F0F0F0F0F0F) << 4);
     }
 }

@@ -30,6 +30,17 @@ public sealed class PerftTests
     public void Othello_has_the_known_number_of_move_sequences(int depth, long expected) =>
         Assert.Equal(expected, Perft.Count(Othello.Start, depth));
 
+    /// <summary>The counts of Fairy-Stockfish 11.1; <see cref="FairyStockfishTests"/> asks it where it is installed.</summary>
+    [Theory]
+    [InlineData(1, 22)]
+    [InlineData(2, 484)]
+    [InlineData(3, 11132)]
+    [InlineData(4, 256036)]
+    [InlineData(5, 6182818)]
+    [InlineData(6, 149264638)]
+    public void Breakthrough_has_the_known_number_of_move_sequences(int depth, long expected) =>
+        Assert.Equal(expected, Perft.Count(Breakthrough.Start, depth));
+
     [Fact]
     public void Tic_tac_toe_has_255168_games() => Assert.Equal(255168, Perft.Games(TicTacToe.Start));
 }
