@@ -1,8 +1,10 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 using SelfPlay.Cli.CommandLine;
 using SelfPlay.Supervised.Data;
 using SelfPlay.Supervised.Lessons;
 using SelfPlay.Supervised.Reports;
+using Table = Spectre.Console.Table;
 
 namespace SelfPlay.Cli.Display;
 
@@ -60,9 +62,16 @@ internal static class LessonView
                 new Text(check.What),
                 new Text(Figures.Format(check.Measured) + spread),
                 new Text(check.Expected?.ToString() ?? ""),
-                check.Expected is null ? new Text("") : check.Holds ? new Markup("[green]holds[/]") : new Markup("[red]misses[/]"));
+                Verdict(check));
         }
 
         screen.Write(table);
     }
+
+    private static IRenderable Verdict(Check check) => check switch
+    {
+        { Expected: null } => new Text(""),
+        { Holds: true } => new Markup("[green]holds[/]"),
+        _ => new Markup("[red]misses[/]"),
+    };
 }
