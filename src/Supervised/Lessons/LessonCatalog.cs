@@ -1,3 +1,5 @@
+using SelfPlay.Supervised.L07_GradientFlow;
+
 namespace SelfPlay.Supervised.Lessons;
 
 /// <summary>The course: every lesson, in the order of the lectures.</summary>
@@ -6,6 +8,7 @@ public static class LessonCatalog
     /// <summary>All lessons.</summary>
     public static IReadOnlyList<ILesson> All { get; } =
     [
+        new GradientFlowLesson(),
     ];
 
     /// <summary>Finds a lesson by its name on the command line.</summary>
