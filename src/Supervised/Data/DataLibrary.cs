@@ -55,6 +55,11 @@ public sealed class DataLibrary
         lock (_gate)
         {
             var failures = new List<string>();
+            if (_folder is not null && !Directory.Exists(_folder))
+            {
+                failures.Add($"{FolderVariable} names {_folder}, which is not a folder");
+            }
+
             return Find(set, wanted, failures) ?? Fetch(set, wanted, failures);
         }
     }
@@ -145,6 +150,6 @@ public sealed class DataLibrary
         var advice = set.Sources.Select(source => source.Advice).OfType<string>()
             .Append($"set {FolderVariable} to a folder that holds {set.Files[0].Name}{rest}");
         var tried = failures.Count > 0 ? $" ({string.Join("; ", failures)})" : "";
-        return $"The data set {set.Title} is not at hand{tried}: {string.Join(", or ", advice)}.";
+        return $"The data set '{set.Name}' is not at hand{tried}: {string.Join(", or ", advice)}.";
     }
 }

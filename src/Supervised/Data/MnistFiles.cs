@@ -24,14 +24,12 @@ public static class MnistFiles
     {
         ArgumentNullException.ThrowIfNull(library);
         ArgumentNullException.ThrowIfNull(set);
-        if (set == DataCatalog.Mnist10k)
+        return set.Name switch
         {
-            return Split(Digits(library, set));
-        }
-
-        return set == DataCatalog.Mnist || set == DataCatalog.FashionMnist
-            ? (Images(library, set, "train"), Images(library, set, "t10k"))
-            : throw new ArgumentException($"The data set '{set.Name}' does not consist of MNIST's files.", nameof(set));
+            "mnist-10k" => Split(Digits(library, set)),
+            "mnist" or "fashion-mnist" => (Images(library, set, "train"), Images(library, set, "t10k")),
+            _ => throw new ArgumentException($"The data set '{set.Name}' does not consist of MNIST's files.", nameof(set)),
+        };
     }
 
     private static LabelledImages Images(DataLibrary library, DataSet set, string part)
@@ -53,17 +51,23 @@ public static class MnistFiles
         var labels = new List<byte>();
         for (var digit = 0; digit < Classes; digit++)
         {
-            var path = library.PathOf(set, set.Files[digit].Name);
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
-            foreach (var value in json.RootElement.GetProperty("data").EnumerateArray())
-            {
-                pixels.Add((byte)Math.Round(255 * Math.Clamp(value.GetDouble(), 0, 1)));
-            }
-
+            Append(File.ReadAllBytes(library.PathOf(set, set.Files[digit].Name)), pixels);
             labels.AddRange(Enumerable.Repeat((byte)digit, (pixels.Count / (Size * Size)) - labels.Count));
         }
 
         return new LabelledImages([.. pixels], [.. labels], Size, Size);
+    }
+
+    private static void Append(ReadOnlySpan<byte> json, List<byte> pixels)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.Number)
+            {
+                pixels.Add((byte)Math.Round(255 * Math.Clamp(reader.GetDouble(), 0, 1)));
+            }
+        }
     }
 
     private static (LabelledImages Train, LabelledImages Test) Split(LabelledImages images)

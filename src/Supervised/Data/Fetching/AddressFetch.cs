@@ -14,7 +14,12 @@ internal static class AddressFetch
     public static void Run(PublicAddress source, IReadOnlyList<DataFile> files, string staging, FetchLimits limits)
     {
         // The whole download is limited below; the client's own limit would end at the headers.
-        using var handler = new SocketsHttpHandler { ConnectTimeout = limits.Connect, MaxAutomaticRedirections = 5 };
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = limits.Connect,
+            MaxAutomaticRedirections = 5,
+            UseProxy = !new Uri(source.Root).IsLoopback,
+        };
         using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         foreach (var file in files)
         {

