@@ -21,6 +21,8 @@ public static class GameCatalog
         new Entry<Othello>(),
         new Entry<Hex>(),
         new Entry<Breakthrough>(),
+        new Entry<Gomoku<GomokuSize15>>(),
+        new Entry<Gomoku<GomokuSize9>>(),
     ];
 
     /// <summary>All games, in the order they are listed to people.</summary>

@@ -11,6 +11,8 @@ namespace SelfPlay.Benchmarks;
 [GenericTypeArguments(typeof(Othello))]
 [GenericTypeArguments(typeof(Hex))]
 [GenericTypeArguments(typeof(Breakthrough))]
+[GenericTypeArguments(typeof(Gomoku<GomokuSize15>))]
+[GenericTypeArguments(typeof(Gomoku<GomokuSize9>))]
 public class GameBenchmarks<TGame>
     where TGame : struct, IGame<TGame>
 {

@@ -13,6 +13,8 @@ namespace SelfPlay.Benchmarks;
 [GenericTypeArguments(typeof(Othello))]
 [GenericTypeArguments(typeof(Hex))]
 [GenericTypeArguments(typeof(Breakthrough))]
+[GenericTypeArguments(typeof(Gomoku<GomokuSize15>))]
+[GenericTypeArguments(typeof(Gomoku<GomokuSize9>))]
 public class SearchBenchmarks<TGame>
     where TGame : struct, IGame<TGame>
 {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SelfPlay.Games.Boards;
@@ -142,7 +141,7 @@ public struct Hex : IGame<Hex>
         var drawn = Math.Max(0, QuietPlies - _ply);
         for (var i = 0; i < drawn; i++)
         {
-            Draw(order, i, ref generator);
+            RandomOrder.Draw(order, i, ref generator);
         }
 
         var end = WithStones(order[..drawn]);
@@ -157,7 +156,7 @@ public struct Hex : IGame<Hex>
         {
             if (played >= drawn)
             {
-                Draw(order, played, ref generator);
+                RandomOrder.Draw(order, played, ref generator);
             }
 
             joined = ((_ply + played) & 1) == 0
@@ -289,14 +288,6 @@ public struct Hex : IGame<Hex>
         }
 
         return count;
-    }
-
-    /// <summary>Chooses the cell of place <paramref name="place"/> among those that have no place yet.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Draw(Span<byte> order, int place, ref Xoshiro256 random)
-    {
-        var chosen = place + random.Below(order.Length - place);
-        (order[place], order[chosen]) = (order[chosen], order[place]);
     }
 
     private static void WritePlane(HexCells cells, bool transposed, Span<float> plane)

@@ -2,6 +2,7 @@ namespace SelfPlay.Games.Tests.Boards;
 
 public abstract partial class GameConformance<TGame>
 {
+    private const int MovesTransformed = 24; // of each position: games with hundreds of moves would take minutes
     [Fact]
     public void Playing_and_transforming_can_be_swapped()
     {
@@ -13,7 +14,7 @@ public abstract partial class GameConformance<TGame>
                 Assert.Equal((game.Ply, game.Player, game.IsOver, game.Outcome), (image.Ply, image.Player, image.IsOver, image.Outcome));
                 var moves = Moves(game);
                 Assert.Equal(moves.Select(m => TGame.TransformMove(s, m)).Order(), Moves(image));
-                foreach (var move in moves)
+                foreach (var move in moves.Where((_, i) => i % (1 + (moves.Length / MovesTransformed)) == 0))
                 {
                     var playedFirst = game;
                     playedFirst.Play(move);
