@@ -1,11 +1,24 @@
 namespace SelfPlay.Games;
 
-/// <summary>A game in progress or finished: the moves from the start and the position they lead to.</summary>
+/// <summary>A game in progress or finished: where it began, the moves since and the position they lead to.</summary>
 public sealed class GameRecord<TGame>
     where TGame : struct, IGame<TGame>
 {
     private readonly List<int> _moves = [];
-    private TGame _position = TGame.Start;
+    private readonly TGame _start;
+    private TGame _position;
+
+    /// <summary>A game from the beginning.</summary>
+    public GameRecord()
+        : this(TGame.Start)
+    {
+    }
+
+    /// <summary>A game that goes on from a position someone has set up.</summary>
+    public GameRecord(in TGame start) => _start = _position = start;
+
+    /// <summary>The position before the first move.</summary>
+    public ref readonly TGame Start => ref _start;
 
     /// <summary>The position after all moves.</summary>
     public ref readonly TGame Position => ref _position;
@@ -13,13 +26,18 @@ public sealed class GameRecord<TGame>
     /// <summary>All moves since the start.</summary>
     public IReadOnlyList<int> Moves => _moves;
 
+    /// <summary>Whether a move may be played now.</summary>
+    public bool IsLegal(int move)
+    {
+        Span<ushort> legal = stackalloc ushort[TGame.Info.MaxMoves];
+        return move is >= 0 and <= ushort.MaxValue && legal[.._position.WriteMoves(legal)].Contains((ushort)move);
+    }
+
     /// <summary>Plays a move after checking that it is legal.</summary>
     /// <exception cref="ArgumentException">The move is not legal here.</exception>
     public void Play(int move)
     {
-        Span<ushort> legal = stackalloc ushort[TGame.Info.MaxMoves];
-        var count = _position.WriteMoves(legal);
-        if (move is < 0 or > ushort.MaxValue || !legal[..count].Contains((ushort)move))
+        if (!IsLegal(move))
         {
             throw new ArgumentException($"Move {move} is not legal at ply {_position.Ply} of {TGame.Info.Title}.", nameof(move));
         }
@@ -37,7 +55,7 @@ public sealed class GameRecord<TGame>
         }
 
         _moves.RemoveAt(_moves.Count - 1);
-        _position = TGame.Start;
+        _position = _start;
         foreach (var move in _moves)
         {
             _position.Play(move);

@@ -1,7 +1,7 @@
 using SelfPlay.Agents.Evaluation;
 using SelfPlay.Games;
+using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Evaluation;
-using SelfPlay.Search.Players;
 using SelfPlay.Search.Tree;
 using SelfPlay.Torch;
 
@@ -11,11 +11,14 @@ namespace SelfPlay.Agents.AlphaZero;
 /// Plays with a run's weights: PUCT without noise, the most visited move. All games it is asked about are searched in
 /// lock-step; each question starts from an empty tree, so that an answer depends on the position alone.
 /// </summary>
-public sealed class AlphaZeroPlayer<TGame> : IPlayer<TGame>
+public sealed class AlphaZeroPlayer<TGame> : IAnalysingPlayer<TGame>
     where TGame : struct, IGame<TGame>
 {
     /// <summary>Simulations a move where none are given.</summary>
     public const int DefaultSimulations = 200;
+
+    /// <summary>Simulations of an endless analysis: what some hundred megabytes hold.</summary>
+    private const int MostSimulations = 1_000_000;
 
     private const int LargestBatch = 256;
 
@@ -66,6 +69,40 @@ public sealed class AlphaZeroPlayer<TGame> : IPlayer<TGame>
         }
     }
 
+    /// <inheritdoc/>
+    public PositionAnalysis Analyse(GameRecord<TGame> game, AnalysisLimits limits, IAnalysisObserver? observer = null, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        TorchThreads.Use(1);
+        var simulations = (int)Math.Clamp(limits.Nodes ?? (limits.Endless ? MostSimulations : _simulations), 1, MostSimulations);
+        var search = _searches[0] ??= new TreeSearch<TGame>(_options);
+        search.Reset(game.Position);
+        search.Begin(simulations, explore: false, ref _random);
+        while (true)
+        {
+            _batch.Clear();
+            search.TryCollect(_batch, ref _random);
+            if (_batch.Count == 0)
+            {
+                break;
+            }
+
+            _evaluator.Evaluate(_batch);
+            search.Deliver(_batch, ref _random);
+            if (observer?.WantsReport == true)
+            {
+                observer.Report(Read(search));
+            }
+
+            if (stop.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        return Read(search);
+    }
+
     /// <summary>The search behind the newest answer for game number <paramref name="index"/> (of the last 256), for people to look at.</summary>
     public TreeSearch<TGame> SearchOf(int index) => _searches[index];
 
@@ -76,6 +113,10 @@ public sealed class AlphaZeroPlayer<TGame> : IPlayer<TGame>
         _network.Dispose();
         _loader.Dispose();
     }
+
+    /// <summary>Before the first simulation nothing is known but the priors.</summary>
+    private PositionAnalysis Read(TreeSearch<TGame> search) => TreeAnalysis.Of(
+        search, search.Simulations == 0 ? TreeAnalysis.LikeliestMove(search.Tree) : search.ChooseMove(temperature: 0, ref _random));
 
     private void ChooseBatch(ReadOnlySpan<GameRecord<TGame>> games, Span<int> moves, CancellationToken cancellationToken)
     {

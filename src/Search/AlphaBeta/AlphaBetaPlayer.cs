@@ -1,5 +1,6 @@
 using SelfPlay.Games;
 using SelfPlay.Games.Boards;
+using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Players;
 
 namespace SelfPlay.Search.AlphaBeta;
@@ -8,7 +9,7 @@ namespace SelfPlay.Search.AlphaBeta;
 /// `alphabeta:DEPTH`. Deterministic: the same position always gets the same move, so a match against another deterministic
 /// player needs random openings to be more than one game told many times.
 /// </summary>
-internal sealed class AlphaBetaPlayer<TGame, THeuristic>(int depth) : IPlayer<TGame>
+internal sealed class AlphaBetaPlayer<TGame, THeuristic>(int depth) : IAnalysingPlayer<TGame>
     where TGame : struct, IGame<TGame>
     where THeuristic : struct, IHeuristic<TGame>
 {
@@ -27,8 +28,49 @@ internal sealed class AlphaBetaPlayer<TGame, THeuristic>(int depth) : IPlayer<TG
     }
 
     /// <inheritdoc/>
+    public PositionAnalysis Analyse(GameRecord<TGame> game, AnalysisLimits limits, IAnalysisObserver? observer = null, CancellationToken stop = default)
+    {
+        var unlimited = limits.Endless || limits.Nodes is not null;
+        var most = Math.Clamp(limits.Depth ?? (unlimited ? PlayerSpec.MaxDepth : depth), 1, PlayerSpec.MaxDepth);
+        PositionAnalysis? analysis = null;
+        try
+        {
+            _search.Search(game.Position, most, Deepened, limits.Nodes ?? long.MaxValue, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The depth that was going on is lost; the one before it counts.
+        }
+
+        if (analysis is null)
+        {
+            _search.Search(game.Position, 1, Deepened, long.MaxValue, CancellationToken.None);
+        }
+
+        return analysis!;
+
+        void Deepened(int best)
+        {
+            analysis = Read(game.Position, best);
+            observer?.Report(analysis);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
+    }
+
+    private PositionAnalysis Read(in TGame position, int best)
+    {
+        const int Proven = AlphaBetaSearch<TGame, THeuristic>.ProvenWin;
+        var score = _search.Score;
+        var distance = AlphaBetaSearch<TGame, THeuristic>.WinScore - Math.Abs(score);
+        var (value, winIn) = Math.Abs(score) >= Proven
+            ? (Math.Sign(score), Math.Sign(score) * distance)
+            : (WinExpectancy.ValueOf(score), (int?)null);
+        return new PositionAnalysis(
+            [new MoveAnalysis(best, _search.Nodes, value, 0, _search.Variation(position, best), winIn)], value, _search.Nodes, _search.Depth);
     }
 }
 

@@ -41,6 +41,7 @@ public sealed class AlphaBetaSearch<TGame, THeuristic>
     private readonly int[] _killers = new int[2 * (MaxDepth + 1)];
     private readonly int[] _history = new int[2 * TGame.Info.Actions];
     private CancellationToken _cancellation;
+    private long _maxNodes;
 
     /// <summary>A search with a table of 2^<paramref name="tableBits"/> entries.</summary>
     public AlphaBetaSearch(THeuristic heuristic = default, int tableBits = DefaultTableBits)
@@ -62,7 +63,16 @@ public sealed class AlphaBetaSearch<TGame, THeuristic>
     /// <param name="root">A position that is not over.</param>
     /// <param name="depth">Plies to look ahead, 1 to <see cref="MaxDepth"/>.</param>
     /// <param name="cancellationToken">Gives up with <see cref="OperationCanceledException"/>.</param>
-    public int Search(in TGame root, int depth, CancellationToken cancellationToken = default)
+    public int Search(in TGame root, int depth, CancellationToken cancellationToken = default) =>
+        Search(root, depth, null, long.MaxValue, cancellationToken);
+
+    /// <summary>Searches and tells about every depth.</summary>
+    /// <param name="root">A position that is not over.</param>
+    /// <param name="depth">Plies to look ahead, 1 to <see cref="MaxDepth"/>.</param>
+    /// <param name="deepened">Told the best move after every depth that was completed.</param>
+    /// <param name="maxNodes">Positions to visit at most, to within a few thousand; then gives up as if cancelled.</param>
+    /// <param name="cancellationToken">Gives up with <see cref="OperationCanceledException"/>.</param>
+    public int Search(in TGame root, int depth, Action<int>? deepened, long maxNodes, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, MaxDepth);
@@ -73,6 +83,7 @@ public sealed class AlphaBetaSearch<TGame, THeuristic>
 
         cancellationToken.ThrowIfCancellationRequested();
         _cancellation = cancellationToken;
+        _maxNodes = maxNodes;
         _table.BeginSearch();
         Array.Fill(_killers, NoMove);
         Array.Clear(_history);
@@ -81,11 +92,33 @@ public sealed class AlphaBetaSearch<TGame, THeuristic>
         for (Depth = 1; ; Depth++)
         {
             Score = Negamax(root, Depth, 0, -Infinity, Infinity, out best);
+            deepened?.Invoke(best);
             if (Depth == depth || Math.Abs(Score) >= ProvenWin)
             {
                 return best;
             }
         }
+    }
+
+    /// <summary>The continuation that the newest search expects after a move, the move first: as far as its table remembers.</summary>
+    public IReadOnlyList<int> Variation(in TGame root, int move)
+    {
+        var variation = new List<int> { move };
+        var position = root;
+        position.Play(move);
+        while (variation.Count < Depth && !position.IsOver && _table.TryGet(position.Key, out var entry))
+        {
+            var moves = _moves.AsSpan(0, TGame.Info.MaxMoves);
+            if (!moves[..position.WriteMoves(moves)].Contains(entry.Move))
+            {
+                break;
+            }
+
+            variation.Add(entry.Move);
+            position.Play(entry.Move);
+        }
+
+        return variation;
     }
 
     private int Negamax(in TGame position, int depth, int ply, int alpha, int beta, out int best)
@@ -94,6 +127,10 @@ public sealed class AlphaBetaSearch<TGame, THeuristic>
         if (++Nodes % CancellationStride == 0)
         {
             _cancellation.ThrowIfCancellationRequested();
+            if (Nodes >= _maxNodes)
+            {
+                throw new OperationCanceledException($"{_maxNodes} positions have been visited.");
+            }
         }
 
         if (position.IsOver)

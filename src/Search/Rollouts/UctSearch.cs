@@ -1,4 +1,5 @@
 using SelfPlay.Games;
+using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Players;
 
 namespace SelfPlay.Search.Rollouts;
@@ -35,6 +36,7 @@ public sealed class UctSearch<TGame>
     private readonly ushort[] _moves = new ushort[TGame.Info.MaxMoves];
     private readonly float[] _bonuses = new float[TabledVisits];
     private readonly UctOptions _options;
+    private TGame _root;
     private Xoshiro256 _random;
 
     /// <summary>A search whose chance comes from <paramref name="seed"/>.</summary>
@@ -72,17 +74,34 @@ public sealed class UctSearch<TGame>
     /// <param name="cancellationToken">Gives up with <see cref="OperationCanceledException"/>.</param>
     public int Search(in TGame root, int simulations, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(simulations, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(simulations, MaxSimulations);
+        Begin(root);
+        Continue(simulations, cancellationToken);
+        return BestMove();
+    }
+
+    /// <summary>Starts a search that is done in instalments.</summary>
+    /// <param name="root">A position that is not over.</param>
+    public void Begin(in TGame root)
+    {
         if (root.IsOver)
         {
             throw new ArgumentException("The game is over.", nameof(root));
         }
 
         _tree.Reset();
+        _root = root;
         var start = root;
         Expand(UctTree.Root, ref start);
         Simulations = 0;
+    }
+
+    /// <summary>Goes on with the search until it has done so many simulations in all, or its result is proven.</summary>
+    /// <param name="simulations">Simulations, 1 to <see cref="MaxSimulations"/>.</param>
+    /// <param name="cancellationToken">Gives up with <see cref="OperationCanceledException"/>.</param>
+    public void Continue(int simulations, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(simulations, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(simulations, MaxSimulations);
         while (Simulations < simulations && !IsProven)
         {
             if (Simulations % CancellationStride == 0)
@@ -90,12 +109,13 @@ public sealed class UctSearch<TGame>
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            Simulate(root);
+            Simulate(_root);
             Simulations++;
         }
-
-        return BestMove();
     }
+
+    /// <summary>What the search has found so far.</summary>
+    public PositionAnalysis Analysis() => UctAnalysis.Of(_tree, BestMove(), Value, Simulations);
 
     /// <summary>How often the newest search visited each move of its root.</summary>
     /// <param name="visits">Answer, by move. [A]</param>

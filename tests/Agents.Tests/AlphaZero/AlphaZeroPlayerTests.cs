@@ -1,6 +1,7 @@
 using SelfPlay.Agents.AlphaZero;
 using SelfPlay.Games;
 using SelfPlay.Games.Boards;
+using SelfPlay.Search.Analysis;
 using SelfPlay.Torch;
 
 namespace SelfPlay.Agents.Tests.AlphaZero;
@@ -56,10 +57,55 @@ public sealed class AlphaZeroPlayerTests
     }
 
     [Fact]
+    public void An_analysis_agrees_with_the_move_and_tells_what_the_search_saw()
+    {
+        using var player = Player();
+        var moves = new int[1];
+        foreach (var game in RandomGames(20))
+        {
+            player.Choose([game], moves);
+            var analysis = player.Analyse(game, default);
+            Assert.Equal(moves[0], analysis.Best.Move);
+            Assert.Equal(1, analysis.Moves.Sum(m => m.Prior), 1e-4);
+            Assert.InRange(analysis.Moves.Sum(m => m.Visits), 1, 40);
+            Assert.Equal(analysis.Moves.Sum(m => m.Visits), analysis.Nodes);
+            Assert.All(analysis.Moves, m => Assert.InRange(m.Value, -1, 1));
+        }
+    }
+
+    [Fact]
+    public void An_analysis_goes_as_far_as_asked_and_reports_on_the_way()
+    {
+        using var player = Player();
+        var observer = new Observer();
+        var analysis = player.Analyse(new GameRecord<ConnectFour>(), new AnalysisLimits(Nodes: 100), observer);
+        Assert.Equal(100, analysis.Nodes);
+        Assert.Equal(Enumerable.Range(0, 101).Select(i => (long)i), observer.Reports);
+    }
+
+    [Fact]
+    public void A_stopped_analysis_answers_with_the_likeliest_move()
+    {
+        using var player = Player();
+        var analysis = player.Analyse(new GameRecord<ConnectFour>(), new AnalysisLimits(Endless: true), stop: new CancellationToken(true));
+        Assert.Equal(0, analysis.Nodes);
+        Assert.Equal(analysis.Moves.MaxBy(m => m.Prior)!.Move, analysis.Best.Move);
+    }
+
+    [Fact]
     public void Weights_of_another_game_are_refused()
     {
         using var learner = new AlphaZeroLearner<TicTacToe>(Training.Small, 1);
         Assert.Throws<InvalidDataException>(() => new AlphaZeroPlayer<ConnectFour>("run:x", Training.Small, learner.ExportWeights(), 10, 1));
+    }
+
+    private sealed class Observer : IAnalysisObserver
+    {
+        public List<long> Reports { get; } = [];
+
+        public bool WantsReport => true;
+
+        public void Report(PositionAnalysis analysis) => Reports.Add(analysis.Nodes);
     }
 
     private static AlphaZeroPlayer<ConnectFour> Player()
