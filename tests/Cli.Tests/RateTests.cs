@@ -8,10 +8,10 @@ public sealed class RateTests(TrainedRun trained) : IClassFixture<TrainedRun>
     public async Task Versions_and_fixed_players_are_rated_with_intervals()
     {
         var run = await CommandRun.OfAsync(
-            "rate", TrainedRun.Name, "--data", trained.Folder, "--versions", "2", "--games", "10", "--simulations", "20", "--json");
+            "rate", TrainedRun.Name, "--data", trained.Folder, "--versions", "2", "--games", "10", "--simulations", "20", "--against", "perfect", "mcts:5", "--json");
         Assert.True(run.ExitCode == 0, run.Error);
         var ratings = run.Json.GetProperty("ratings").EnumerateArray().ToDictionary(r => r.GetProperty("player").GetString()!);
-        Assert.Equal(6, ratings.Count);
+        Assert.Equal(8, ratings.Count);
         Assert.Equal(0, ratings["random"].GetProperty("elo").GetDouble());
         Assert.True(ratings["mcts:1000"].GetProperty("elo").GetDouble() > 100);
         Assert.All(ratings.Values.Where(r => r.GetProperty("player").GetString() != "random"), r =>

@@ -32,7 +32,7 @@ internal static class Failures
     private static (int Code, string Sentence) Describe(Exception failure) => failure switch
     {
         UsageException or AgentSpecException or PlayerSpecException => (ExitCodes.Usage, OneLine(failure.Message)),
-        CommandFailedException or DataException or TraceException or StorageException or SiloStartException or InvalidDataException or IOException or UnauthorizedAccessException =>
+        CommandFailedException or DataException or PlayerForfeitException or TraceException or StorageException or SiloStartException or InvalidDataException or IOException or UnauthorizedAccessException =>
             (ExitCodes.Failed, OneLine(failure.Message)),
         OperationCanceledException => (ExitCodes.Failed, "Stopped before it was done."),
         AggregateException { InnerExceptions.Count: 1, InnerException: { } inner } => Describe(inner),

@@ -42,6 +42,8 @@ internal static class SelfPlayCommand
         root.Subcommands.Add(EvaluateCommand.Create(terminal));
         root.Subcommands.Add(MatchCommand.Create(terminal));
         root.Subcommands.Add(PlayCommand.Create(terminal));
+        root.Subcommands.Add(GtpCommand.Create(terminal));
+        root.Subcommands.Add(UciCommand.Create(terminal));
         root.Subcommands.Add(RateCommand.Create(terminal));
         root.Subcommands.Add(WatchCommand.Create(terminal));
         root.Subcommands.Add(ConformCommand.Create(terminal));

@@ -5,6 +5,7 @@ using SelfPlay.Cli.Players;
 using SelfPlay.Games;
 using SelfPlay.Search.Matches;
 using SelfPlay.Search.Players;
+using SelfPlay.Search.Protocols.Engines;
 using SelfPlay.Search.Positions;
 
 namespace SelfPlay.Cli.Commands;
@@ -30,11 +31,12 @@ internal static class EvaluateCommand
         var simulations = CommonOptions.Number("--simulations", "S", "Simulations a move, for players that search (default: the player's own).", 1);
         var game = CommonOptions.GameOption();
         var seed = CommonOptions.Seed();
+        var timeout = PlayerOptions.EngineTimeout();
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
         var command = new Command("evaluate", "Measures a player on solved positions and against an opponent.")
         {
-            player, positions, opponent, games, openings, simulations, game, seed, data, json,
+            player, positions, opponent, games, openings, simulations, game, timeout, seed, data, json,
         };
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -47,12 +49,12 @@ internal static class EvaluateCommand
             }
 
             using var runs = new DataFolder(parse.GetRequiredValue(data));
-            var subject = new Subject(spec, FindGame(parse.GetValue(game), files, spec, other, runs), parse.GetValue(seed), runs);
+            var subject = new Subject(spec, FindGame(parse.GetValue(game), files, spec, other, runs), parse.GetValue(seed), runs, PlayerOptions.Engines(parse.GetValue(timeout)));
             var scores = await ScoreAsync(terminal, subject, files, cancellationToken);
             var match = other is null ? (MatchResult?)null : await MatchCommand.PlayAsync(
                 terminal,
                 subject.Game,
-                new Pairing(spec, other, subject.Seed, runs),
+                new Pairing(spec, other, subject.Seed, runs, subject.Engines),
                 new MatchOptions { Games = parse.GetValue(games) ?? DefaultGames, OpeningPlies = parse.GetValue(openings) ?? 0, Seed = subject.Seed },
                 cancellationToken);
             Report(terminal, subject, scores, other, match, parse.GetValue(json));
@@ -110,7 +112,7 @@ internal static class EvaluateCommand
                 total.Errors,
                 total.ErrorRate,
                 Files = scores.Select(s => new { s.File, s.Score.Positions, s.Score.Critical, s.Score.Errors, s.Score.ErrorRate }),
-                Match = match is { } m ? new { Opponent = opponent!.ToString(), m.Games, m.Wins, m.Draws, m.Losses, m.Score } : null,
+                Match = match is { } m ? new { Opponent = opponent!.ToString(), m.Games, m.Wins, m.Draws, m.Losses, m.Score, Forfeits = new { First = m.FirstForfeits, Second = m.SecondForfeits } } : null,
             });
             return;
         }
@@ -129,14 +131,14 @@ internal static class EvaluateCommand
 
         if (match is { } played)
         {
-            terminal.Say($"{subject.Player} against {opponent}: {played.Games} games, {played.Wins} won, {played.Draws} drawn, {played.Losses} lost");
+            terminal.Say($"{subject.Player} against {opponent}: {played.Games} games, {played.Wins} won, {played.Draws} drawn, {played.Losses} lost{MatchCommand.Forfeits(played)}");
             terminal.Say($"Elo difference {EloDifference.Of(played)}");
         }
     }
 
     private sealed record FileScore(string File, PositionScore Score);
 
-    private sealed record Subject(PlayerSpec Player, GameInfo Game, ulong Seed, IRunPlayerSource Runs);
+    private sealed record Subject(PlayerSpec Player, GameInfo Game, ulong Seed, IRunPlayerSource Runs, EngineOptions Engines);
 
     private sealed class Scoring(Subject subject, string file, CancellationToken cancellationToken) : IGameVisitor<PositionScore>
     {
@@ -144,7 +146,7 @@ internal static class EvaluateCommand
             where TGame : struct, IGame<TGame>
         {
             var positions = SolvedPositionFile.Read<TGame>(file);
-            using var player = PlayerCatalog.Create<TGame>(subject.Player, subject.Seed, subject.Runs);
+            using var player = PlayerCatalog.Create<TGame>(subject.Player, subject.Seed, subject.Runs, subject.Engines);
             return PositionEvaluation.Run(player, positions, cancellationToken);
         }
     }

@@ -5,6 +5,7 @@ using SelfPlay.Cli.Players;
 using SelfPlay.Games;
 using SelfPlay.Search.Matches;
 using SelfPlay.Search.Players;
+using SelfPlay.Search.Protocols.Engines;
 
 namespace SelfPlay.Cli.Commands;
 
@@ -22,9 +23,10 @@ internal static class MatchCommand
         var openings = CommonOptions.Number(
             "--openings", "PLIES", "Random plies that every pair of games begins with; players without chance repeat themselves without (default: 0).", 0);
         var seed = CommonOptions.Seed();
+        var timeout = PlayerOptions.EngineTimeout();
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
-        var command = new Command("match", "Plays two players against each other.") { game, first, second, games, openings, seed, data, json };
+        var command = new Command("match", "Plays two players against each other.") { game, first, second, games, openings, timeout, seed, data, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var seedValue = parse.GetValue(seed);
@@ -35,7 +37,8 @@ internal static class MatchCommand
                 Seed = seedValue,
             };
             using var runs = new DataFolder(parse.GetRequiredValue(data));
-            var pairing = new Pairing(parse.GetRequiredValue(first)!, parse.GetRequiredValue(second)!, seedValue, runs);
+            var engines = PlayerOptions.Engines(parse.GetValue(timeout));
+            var pairing = new Pairing(parse.GetRequiredValue(first)!, parse.GetRequiredValue(second)!, seedValue, runs, engines);
             var result = await PlayAsync(terminal, parse.GetRequiredValue(game), pairing, options, cancellationToken);
             Report(terminal, pairing, result, parse.GetValue(json));
             return ExitCodes.Done;
@@ -43,11 +46,15 @@ internal static class MatchCommand
         return command;
     }
 
-    /// <summary>Plays a match and shows its progress.</summary>
+    /// <summary>Plays a match and shows its progress; every forfeit is told on standard error.</summary>
     public static Task<MatchResult> PlayAsync(Terminal terminal, GameInfo game, Pairing pairing, MatchOptions options, CancellationToken cancellationToken) =>
         ProgressReport.RunAsync(terminal, $"{pairing.First} against {pairing.Second}", options.Games, report => GameCatalog.Visit(game.Name, new Match(
             pairing,
-            options with { Progress = r => report(r.Games, $"{r.Wins} won, {r.Draws} drawn, {r.Losses} lost") },
+            options with
+            {
+                Progress = r => report(r.Games, $"{r.Wins} won, {r.Draws} drawn, {r.Losses} lost"),
+                Forfeited = f => terminal.Note($"game {f.Game} is lost by forfeit: {f.Reason}"),
+            },
             cancellationToken)));
 
     private static void Report(Terminal terminal, Pairing pairing, MatchResult result, bool json)
@@ -61,14 +68,20 @@ internal static class MatchCommand
                 First = new { Player = pairing.First.ToString(), result.Wins },
                 Second = new { Player = pairing.Second.ToString(), Wins = result.Losses },
                 result.Draws,
+                Forfeits = new { First = result.FirstForfeits, Second = result.SecondForfeits },
                 Elo = new { Difference = Finite(elo.Difference), Low = Finite(elo.Low), High = Finite(elo.High) },
             });
             return;
         }
 
-        terminal.Say($"{pairing.First} against {pairing.Second}: {result.Games} games, {result.Wins} won, {result.Draws} drawn, {result.Losses} lost");
+        terminal.Say($"{pairing.First} against {pairing.Second}: {result.Games} games, {result.Wins} won, {result.Draws} drawn, {result.Losses} lost{Forfeits(result)}");
         terminal.Say($"Elo difference {elo}");
     }
+
+    /// <summary>The games that were lost by forfeit, as the end of a sentence; nothing if there were none.</summary>
+    public static string Forfeits(MatchResult result) => result.FirstForfeits + result.SecondForfeits == 0
+        ? string.Empty
+        : $"; by forfeit {result.SecondForfeits} of those won and {result.FirstForfeits} of those lost";
 
     /// <summary>JSON has no infinity: null stands for it.</summary>
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
@@ -78,8 +91,8 @@ internal static class MatchCommand
         public MatchResult Visit<TGame>()
             where TGame : struct, IGame<TGame>
         {
-            using var first = PlayerCatalog.Create<TGame>(pairing.First, pairing.Seed, pairing.Runs);
-            using var second = PlayerCatalog.Create<TGame>(pairing.Second, pairing.Seed + 1, pairing.Runs);
+            using var first = PlayerCatalog.Create<TGame>(pairing.First, pairing.Seed, pairing.Runs, pairing.Engines);
+            using var second = PlayerCatalog.Create<TGame>(pairing.Second, pairing.Seed + 1, pairing.Runs, pairing.Engines);
             return new MatchRunner<TGame>(first, second).Run(options, cancellationToken);
         }
     }
@@ -90,4 +103,5 @@ internal static class MatchCommand
 /// <param name="Second">Its opponent.</param>
 /// <param name="Seed">Seed of both players' chance.</param>
 /// <param name="Runs">Where players of runs come from.</param>
-internal sealed record Pairing(PlayerSpec First, PlayerSpec Second, ulong Seed, IRunPlayerSource Runs);
+/// <param name="Engines">How to deal with other programs.</param>
+internal sealed record Pairing(PlayerSpec First, PlayerSpec Second, ulong Seed, IRunPlayerSource Runs, EngineOptions Engines);

@@ -18,13 +18,15 @@ internal static class RateCommand
         var versions = CommonOptions.Number("--versions", "N", $"Versions to rate, spread over those that are kept, the newest among them (default: {DefaultVersions}).", 1);
         var games = CommonOptions.Number("--games", "N", $"Games of every match (default: {DefaultGames}).", 1);
         var openings = CommonOptions.Number("--openings", "PLIES", $"Random plies that every pair of games begins with (default: {DefaultOpenings}).", 0);
+        var opponents = PlayerOptions.Players("--against", "Further players to rate them against.");
+        var timeout = PlayerOptions.EngineTimeout();
         var simulations = CommonOptions.Number("--simulations", "S", "Simulations a move of the run's versions (default: the algorithm's own).", 1);
         var seed = CommonOptions.Seed();
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
         var command = new Command("rate", "Rates versions of a run against each other and against fixed players.")
         {
-            run, versions, games, openings, simulations, seed, data, json,
+            run, versions, games, openings, opponents, timeout, simulations, seed, data, json,
         };
         command.SetAction(async (parse, cancellationToken) =>
         {
@@ -33,9 +35,10 @@ internal static class RateCommand
                 runs,
                 parse.GetRequiredValue(run),
                 parse.GetValue(versions) ?? DefaultVersions,
-                parse.GetValue(simulations));
+                parse.GetValue(simulations),
+                parse.GetValue(opponents) ?? []);
             var rating = new RatingRun(
-                plan, runs, parse.GetValue(games) ?? DefaultGames, parse.GetValue(openings) ?? DefaultOpenings, parse.GetValue(seed), cancellationToken);
+                plan, runs, PlayerOptions.Engines(parse.GetValue(timeout)), parse.GetValue(games) ?? DefaultGames, parse.GetValue(openings) ?? DefaultOpenings, parse.GetValue(seed), cancellationToken);
             var result = await ProgressReport.RunAsync(terminal, $"rating {plan.Run}", rating.Parts, rating.Play);
             Report(terminal, plan, result, parse.GetValue(json));
             return ExitCodes.Done;

@@ -17,8 +17,8 @@ internal sealed record RatingPlan(string Run, GameInfo Game, IReadOnlyList<Playe
     /// <summary>The fixed players, weakest first.</summary>
     private static readonly PlayerSpec[] Fixed = [.. new[] { Anchor, "mcts:100", "mcts:1000", "alphabeta:5" }.Select(PlayerSpec.Parse)];
 
-    /// <summary>Every version against every fixed player; neighbours, of either kind, against each other.</summary>
-    public static RatingPlan Make(DataFolder runs, string run, int versions, int? simulations)
+    /// <summary>Every version against every fixed and every further player; neighbours, versions or fixed players, against each other.</summary>
+    public static RatingPlan Make(DataFolder runs, string run, int versions, int? simulations, IReadOnlyList<PlayerSpec> further)
     {
         var game = runs.GameOf(run);
         var kept = runs.Runs.Versions(run);
@@ -30,7 +30,7 @@ internal sealed record RatingPlan(string Run, GameInfo Game, IReadOnlyList<Playe
         PlayerSpec[] players = [.. Spread(kept.Length, versions).Select(i => new PlayerSpec(PlayerKind.Run, Simulations: simulations, Run: run, Version: kept[i].Version))];
         return new(run, game, players,
         [
-            .. players.SelectMany(_ => Fixed, (player, other) => (player, other)),
+            .. players.SelectMany(_ => Fixed.Concat(further), (player, other) => (player, other)),
             .. players.Skip(1).Zip(players),
             .. Fixed.Skip(1).Zip(Fixed),
         ]);

@@ -4,6 +4,7 @@ using SelfPlay.Games.Boards;
 using SelfPlay.Grains.Arena;
 using SelfPlay.Search.Matches;
 using SelfPlay.Search.Players;
+using SelfPlay.Search.Protocols.Engines;
 using SelfPlay.Search.Positions;
 
 namespace SelfPlay.Cli.Players;
@@ -16,11 +17,12 @@ internal sealed record RatingResult(IReadOnlyList<Rating> Ratings, IReadOnlyList
 /// <summary>Plays the matches of a plan.</summary>
 /// <param name="plan">Who plays whom.</param>
 /// <param name="runs">Where the versions come from.</param>
+/// <param name="engines">How to deal with other programs.</param>
 /// <param name="games">Games of every match.</param>
 /// <param name="openings">Random plies that every pair of games begins with.</param>
 /// <param name="seed">Seed of openings and players.</param>
 /// <param name="cancellationToken">Gives up.</param>
-internal sealed class RatingRun(RatingPlan plan, IRunPlayerSource runs, int games, int openings, ulong seed, CancellationToken cancellationToken)
+internal sealed class RatingRun(RatingPlan plan, IRunPlayerSource runs, EngineOptions engines, int games, int openings, ulong seed, CancellationToken cancellationToken)
     : IGameVisitor<IReadOnlyList<MatchRecord>>
 {
     /// <summary>Positions as the arena of a training run judges its versions by.</summary>
@@ -49,8 +51,8 @@ internal sealed class RatingRun(RatingPlan plan, IRunPlayerSource runs, int game
         var records = new List<MatchRecord>();
         foreach (var (first, second) in plan.Matches)
         {
-            using var one = PlayerCatalog.Create<TGame>(first, seed, runs);
-            using var other = PlayerCatalog.Create<TGame>(second, seed + 1, runs);
+            using var one = PlayerCatalog.Create<TGame>(first, seed, runs, engines);
+            using var other = PlayerCatalog.Create<TGame>(second, seed + 1, runs, engines);
             var options = new MatchOptions { Games = games, OpeningPlies = openings, Seed = seed + (ulong)records.Count };
             var result = new MatchRunner<TGame>(one, other).Run(options, cancellationToken);
             records.Add(new(first.ToString(), second.ToString(), result.Wins, result.Draws, result.Losses, DateTimeOffset.UnixEpoch));

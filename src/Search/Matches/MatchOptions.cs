@@ -22,7 +22,15 @@ public sealed record MatchOptions
 
     /// <summary>Told the result so far whenever games have ended.</summary>
     public Action<MatchResult>? Progress { get; init; }
+
+    /// <summary>Told of every game that a player lost by failing to move.</summary>
+    public Action<Forfeit>? Forfeited { get; init; }
 }
+
+/// <summary>A game lost by a failure.</summary>
+/// <param name="Game">Number of the game, from 1 in the order they were begun.</param>
+/// <param name="Reason">One sentence that names the player and what it did.</param>
+public sealed record Forfeit(int Game, string Reason);
 
 /// <summary>Games played so far, and how they ended for the first-named player.</summary>
 /// <param name="Wins">Games it won.</param>
@@ -30,6 +38,12 @@ public sealed record MatchOptions
 /// <param name="Losses">Games it lost.</param>
 public readonly record struct MatchResult(int Wins, int Draws, int Losses)
 {
+    /// <summary>Games the first-named player lost by failing to move; they are among <see cref="Losses"/>.</summary>
+    public int FirstForfeits { get; init; }
+
+    /// <summary>Games its opponent lost by failing to move; they are among <see cref="Wins"/>.</summary>
+    public int SecondForfeits { get; init; }
+
     /// <summary>Games played.</summary>
     public int Games => Wins + Draws + Losses;
 

@@ -5,7 +5,8 @@ namespace SelfPlay.Search.Matches;
 
 /// <summary>
 /// Plays two players against each other, many games in lock-step: in turn each player is asked about all games in which
-/// it is to move. Runs on the caller's thread; the players stay the caller's.
+/// it is to move. A player that fails to move, or resigns, loses that game and the match goes on. Runs on the caller's
+/// thread; the players stay the caller's.
 /// </summary>
 /// <param name="first">The first-named player, for whom results count.</param>
 /// <param name="second">Its opponent.</param>
@@ -32,51 +33,79 @@ public sealed class MatchRunner<TGame>(IPlayer<TGame> first, IPlayer<TGame> seco
             cancellationToken.ThrowIfCancellationRequested();
             for (; started < options.Games && active.Count < options.Concurrency; started++)
             {
-                active.Add(new Table(Open(options, started / 2), FirstPlays: started % 2));
+                active.Add(new Table(started + 1, Open(options, started / 2), FirstPlays: started % 2));
             }
 
-            Step(first, active.Where(t => t.Game.Position.Player == t.FirstPlays), cancellationToken);
+            Step(first, [.. active.Where(t => t.Game.Position.Player == t.FirstPlays)], cancellationToken);
             result = Settle(active, result, options);
-            Step(second, active.Where(t => t.Game.Position.Player != t.FirstPlays), cancellationToken);
+            Step(second, [.. active.Where(t => t.Game.Position.Player != t.FirstPlays)], cancellationToken);
             result = Settle(active, result, options);
         }
 
         return result;
     }
 
-    private static void Step(IPlayer<TGame> player, IEnumerable<Table> tables, CancellationToken cancellationToken)
+    private static void Step(IPlayer<TGame> player, Table[] tables, CancellationToken cancellationToken)
     {
-        var games = tables.Select(t => t.Game).ToArray();
-        if (games.Length == 0)
+        if (tables.Length == 0)
         {
+            return;
+        }
+
+        var answers = new PlayerAnswer[tables.Length];
+        Ask(player, [.. tables.Select(t => t.Game)], answers, cancellationToken);
+        for (var i = 0; i < tables.Length; i++)
+        {
+            if (answers[i].Kind == PlayerAnswerKind.Move)
+            {
+                tables[i].Game.Play(answers[i].Move);
+            }
+            else
+            {
+                tables[i].GivenUp = answers[i];
+            }
+        }
+    }
+
+    private static void Ask(IPlayer<TGame> player, GameRecord<TGame>[] games, Span<PlayerAnswer> answers, CancellationToken cancellationToken)
+    {
+        if (player is IFalliblePlayer<TGame> fallible)
+        {
+            fallible.Answer(games, answers, cancellationToken);
             return;
         }
 
         var moves = new int[games.Length];
         player.Choose(games, moves, cancellationToken);
-        for (var i = 0; i < games.Length; i++)
+        for (var i = 0; i < moves.Length; i++)
         {
-            games[i].Play(moves[i]);
+            answers[i] = PlayerAnswer.Plays(moves[i]);
         }
     }
 
     private static MatchResult Settle(List<Table> active, MatchResult result, MatchOptions options)
     {
         var before = result.Games;
-        foreach (var table in active.Where(t => t.Game.Position.IsOver))
+        foreach (var table in active.Where(t => t.IsOver))
         {
-            var outcome = table.FirstPlays == 0 ? table.Game.Position.Outcome : -table.Game.Position.Outcome;
-            result = outcome switch
+            result = table.OutcomeForFirst switch
             {
                 > 0 => result with { Wins = result.Wins + 1 },
                 < 0 => result with { Losses = result.Losses + 1 },
                 _ => result with { Draws = result.Draws + 1 },
             };
+            if (table.GivenUp is { Kind: PlayerAnswerKind.Forfeit, Reason: var reason })
+            {
+                result = table.OutcomeForFirst < 0
+                    ? result with { FirstForfeits = result.FirstForfeits + 1 }
+                    : result with { SecondForfeits = result.SecondForfeits + 1 };
+                options.Forfeited?.Invoke(new Forfeit(table.Number, reason!));
+            }
         }
 
         if (result.Games > before)
         {
-            active.RemoveAll(t => t.Game.Position.IsOver);
+            active.RemoveAll(t => t.IsOver);
             options.Progress?.Invoke(result);
         }
 
@@ -98,7 +127,18 @@ public sealed class MatchRunner<TGame>(IPlayer<TGame> first, IPlayer<TGame> seco
         throw new ArgumentException($"No {TGame.Info.Title} game of {options.OpeningPlies} random plies was still open in {MaxOpeningDraws} attempts: ask for a shorter opening.", nameof(options));
     }
 
+    /// <param name="Number">Number of the game, from 1.</param>
     /// <param name="Game">The game.</param>
     /// <param name="FirstPlays">Which side the first-named player has: 0 or 1.</param>
-    private sealed record Table(GameRecord<TGame> Game, int FirstPlays);
+    private sealed record Table(int Number, GameRecord<TGame> Game, int FirstPlays)
+    {
+        /// <summary>How the player to move ended the game, if it did.</summary>
+        public PlayerAnswer? GivenUp { get; set; }
+
+        public bool IsOver => GivenUp is not null || Game.Position.IsOver;
+
+        public int OutcomeForFirst => GivenUp is not null
+            ? (Game.Position.Player == FirstPlays ? -1 : 1)
+            : (FirstPlays == 0 ? Game.Position.Outcome : -Game.Position.Outcome);
+    }
 }

@@ -19,6 +19,12 @@ public enum PlayerKind
 
     /// <summary>`run:NAME[@VERSION][:SIMS]`: what a training run has learnt.</summary>
     Run,
+
+    /// <summary>`gtp:COMMAND`: a program that speaks GTP.</summary>
+    Gtp,
+
+    /// <summary>`uci:COMMAND`: a program that speaks UCI.</summary>
+    Uci,
 }
 
 /// <summary>A player as it is named on the command line.</summary>
@@ -27,10 +33,13 @@ public enum PlayerKind
 /// <param name="Depth">Plies, of `alphabeta`.</param>
 /// <param name="Run">Name of the run.</param>
 /// <param name="Version">Version of its weights; null for the newest.</param>
-public sealed record PlayerSpec(PlayerKind Kind, int? Simulations = null, int? Depth = null, string? Run = null, long? Version = null)
+/// <param name="Command">Command line of the program, of `gtp` and `uci`.</param>
+/// <param name="Settings">What stands in the brackets of `uci[...]`; null for none.</param>
+public sealed record PlayerSpec(
+    PlayerKind Kind, int? Simulations = null, int? Depth = null, string? Run = null, long? Version = null, string? Command = null, string? Settings = null)
 {
     /// <summary>The forms a player can take, for messages and help.</summary>
-    public const string Forms = "random, mcts:SIMS, alphabeta:DEPTH, perfect, run:NAME[@VERSION][:SIMS]";
+    public const string Forms = "random, mcts:SIMS, alphabeta:DEPTH, perfect, run:NAME[@VERSION][:SIMS], gtp:COMMAND, uci:COMMAND";
 
     internal const string Perfect = "perfect";
     internal const string Random = "random";
@@ -47,6 +56,11 @@ public sealed record PlayerSpec(PlayerKind Kind, int? Simulations = null, int? D
     public static PlayerSpec Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text.StartsWith("uci[", StringComparison.Ordinal))
+        {
+            return ParseUciWithSettings(text);
+        }
+
         var colon = text.IndexOf(':');
         var word = colon < 0 ? text : text[..colon];
         var rest = colon < 0 ? null : text[(colon + 1)..];
@@ -57,6 +71,8 @@ public sealed record PlayerSpec(PlayerKind Kind, int? Simulations = null, int? D
             "mcts" => new PlayerSpec(PlayerKind.Mcts, Simulations: Number(text, rest, "simulations", MaxSimulations)),
             "alphabeta" => new PlayerSpec(PlayerKind.AlphaBeta, Depth: Number(text, rest, "plies", MaxDepth)),
             "run" => ParseRun(text, rest),
+            "gtp" => new PlayerSpec(PlayerKind.Gtp, Command: CommandOf(text, rest)),
+            "uci" => new PlayerSpec(PlayerKind.Uci, Command: CommandOf(text, rest)),
             _ => throw new PlayerSpecException($"There is no player '{text}'; the players are {Forms}."),
         };
     }
@@ -68,6 +84,8 @@ public sealed record PlayerSpec(PlayerKind Kind, int? Simulations = null, int? D
         PlayerKind.Perfect => Perfect,
         PlayerKind.Mcts => $"mcts:{Simulations}",
         PlayerKind.AlphaBeta => $"alphabeta:{Depth}",
+        PlayerKind.Gtp => $"gtp:{Command}",
+        PlayerKind.Uci => Settings is null ? $"uci:{Command}" : $"uci[{Settings}]:{Command}",
         _ => $"run:{Run}{(Version is { } version ? $"@{version}" : "")}{(Simulations is { } simulations ? $":{simulations}" : "")}",
     };
 
@@ -90,6 +108,18 @@ public sealed record PlayerSpec(PlayerKind Kind, int? Simulations = null, int? D
             Run: name[0],
             Version: name.Length == 2 ? Number(text, name[1], "version", int.MaxValue) : null);
     }
+
+    private static PlayerSpec ParseUciWithSettings(string text)
+    {
+        var end = text.IndexOf("]:", StringComparison.Ordinal);
+        return end < 0
+            ? throw new PlayerSpecException($"The player '{text}' does not close its brackets: write uci[NAME=VALUE,...]:COMMAND.")
+            : new PlayerSpec(PlayerKind.Uci, Command: CommandOf(text, text[(end + 2)..]), Settings: text["uci[".Length..end]);
+    }
+
+    private static string CommandOf(string text, string? command) => !string.IsNullOrWhiteSpace(command)
+        ? command
+        : throw new PlayerSpecException($"The player '{text}' names no program: write gtp:COMMAND or uci:COMMAND, such as 'gtp:gnugo --mode gtp'.");
 
     private static bool IsRunName(string name) =>
         name.Length is >= 1 and <= MaxRunName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');

@@ -95,6 +95,22 @@ public sealed class MatchRunnerTests
     }
 
     [Fact]
+    public void A_failure_loses_the_game_for_whoever_failed_and_a_resignation_is_no_failure()
+    {
+        using var honest = new Recorder();
+        using var failing = new Giver(PlayerAnswer.Forfeits("It broke."));
+        using var resigning = new Giver(PlayerAnswer.Resigns());
+        var forfeits = new List<Forfeit>();
+        var options = new MatchOptions { Games = 4, Forfeited = forfeits.Add };
+        Assert.Equal(new MatchResult(4, 0, 0) { SecondForfeits = 4 }, new MatchRunner<TicTacToe>(honest, failing).Run(options));
+        Assert.Equal(new MatchResult(0, 0, 4) { FirstForfeits = 4 }, new MatchRunner<TicTacToe>(failing, honest).Run(options));
+        Assert.Equal([1, 2, 3, 4, 1, 2, 3, 4], forfeits.Select(f => f.Game).Chunk(4).SelectMany(c => c.Order()));
+        Assert.All(forfeits, f => Assert.Equal("It broke.", f.Reason));
+        Assert.Equal(new MatchResult(4, 0, 0), new MatchRunner<TicTacToe>(honest, resigning).Run(options));
+        Assert.Equal(8, forfeits.Count);
+    }
+
+    [Fact]
     public void An_opening_longer_than_the_game_is_refused()
     {
         using var player = new Recorder();
@@ -161,6 +177,21 @@ public sealed class MatchRunnerTests
         }
 
         public void Dispose() => _random.Dispose();
+    }
+
+    /// <summary>Gives every game up.</summary>
+    private sealed class Giver(PlayerAnswer answer) : IFalliblePlayer<TicTacToe>
+    {
+        public string Name => "giver";
+
+        public void Answer(ReadOnlySpan<GameRecord<TicTacToe>> games, Span<PlayerAnswer> answers, CancellationToken cancellationToken = default) => answers.Fill(answer);
+
+        public void Choose(ReadOnlySpan<GameRecord<TicTacToe>> games, Span<int> moves, CancellationToken cancellationToken = default) =>
+            throw new InvalidOperationException("A match asks for answers.");
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class Cheat : IPlayer<TicTacToe>

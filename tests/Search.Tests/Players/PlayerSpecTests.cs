@@ -23,6 +23,17 @@ public sealed class PlayerSpecTests
     }
 
     [Theory]
+    [InlineData("gtp:gnugo --mode gtp", PlayerKind.Gtp, "gnugo --mode gtp", null)]
+    [InlineData("uci:C:/a b/x.exe", PlayerKind.Uci, "C:/a b/x.exe", null)]
+    [InlineData("uci[nodes=5,A B=c:d]:x -y", PlayerKind.Uci, "x -y", "nodes=5,A B=c:d")]
+    public void Programs_are_named_by_their_commands(string text, PlayerKind kind, string command, string? settings)
+    {
+        var spec = PlayerSpec.Parse(text);
+        Assert.Equal(new PlayerSpec(kind, Command: command, Settings: settings), spec);
+        Assert.Equal(text, spec.ToString());
+    }
+
+    [Theory]
     [InlineData("stockfish")]
     [InlineData("")]
     [InlineData("Random")]
@@ -53,6 +64,11 @@ public sealed class PlayerSpecTests
     [InlineData("run:a:1:2")]
     [InlineData("run:a@0")]
     [InlineData("run:a:x")]
+    [InlineData("gtp")]
+    [InlineData("gtp:")]
+    [InlineData("uci: ")]
+    [InlineData("uci[nodes=5:x")]
+    [InlineData("uci[nodes=5]:")]
     public void Options_that_do_not_fit_are_refused(string text) =>
         Assert.Contains($"'{text}'", Assert.Throws<PlayerSpecException>(() => PlayerSpec.Parse(text)).Message);
 

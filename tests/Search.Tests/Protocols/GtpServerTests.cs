@@ -1,0 +1,352 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using SelfPlay.Games;
+using SelfPlay.Games.Boards;
+using SelfPlay.Search.Players;
+using SelfPlay.Search.Protocols.Gtp;
+
+namespace SelfPlay.Search.Tests.Protocols;
+
+public sealed class GtpServerTests
+{
+    [Fact]
+    public void A_game_of_othello_goes_by_the_book() => Check<Othello>("alphabeta:3", """
+        > protocol_version
+        = 2
+
+        > 7 name
+        =7 SelfPlay alphabeta:3
+
+        > version
+        = 0.1.0
+
+        > boardsize 8
+        =
+
+        > clear_board
+        =
+
+        > komi 7.5
+        =
+
+        > play black d3
+        =
+
+        > play WHITE C3
+        =
+
+        > showboard
+        =
+         1 . . . . . . . .
+         2 . . . . . . . .
+         3 . . o x . . . .
+         4 . . . o x . . .
+         5 . . . x o . . .
+         6 . . . . . . . .
+         7 . . . . . . . .
+         8 . . . . . . . .
+           a b c d e f g h
+        black to move
+
+        > reg_genmove b
+        = c4
+
+        > 12 genmove b
+        =12 c4
+
+        > undo
+        =
+
+        > play b c4
+        =
+
+        > final_score
+        ? cannot score
+
+        > quit
+        =
+        """);
+
+    [Fact]
+    public void What_cannot_be_done_is_refused_in_the_words_of_the_protocol() => Check<Othello>("random", """
+        > frobnicate
+        ? unknown command
+
+        > 3 play
+        ?3 syntax error
+
+        > play red d3
+        ? syntax error
+
+        > play b d3 now
+        ? syntax error
+
+        > play b a1
+        ? illegal move
+
+        > play b z99
+        ? illegal move
+
+        > play w d3
+        ? illegal move
+
+        > genmove
+        ? syntax error
+
+        > genmove w
+        ? illegal move
+
+        > boardsize 9
+        ? unacceptable size
+
+        > boardsize
+        ? syntax error
+
+        > boardsize large
+        ? syntax error
+
+        > komi
+        ? syntax error
+
+        > komi nan
+        ? syntax error
+
+        > undo
+        ? cannot undo
+
+        > time_settings 1 2
+        ? syntax error
+
+        > time_settings 1 -2 3
+        ? syntax error
+
+        > time_left b ten 0
+        ? syntax error
+
+        > known_command
+        ? syntax error
+
+        > lz-analyze b now
+        ? syntax error
+
+        > lz-genmove_analyze w 10
+        ? illegal move
+
+        > 99
+        ?99 unknown command
+        """);
+
+    [Fact]
+    public void Comments_and_blank_lines_are_nothing() => Check<TicTacToe>("random", """
+        > # a comment
+        >
+        > 1 known_command play # with a comment
+        =1 true
+
+        > known_command loadsgf
+        = false
+        """);
+
+    [Theory]
+    [InlineData("play b d3", null, "play", "b|d3")]
+    [InlineData("\t 12\tplay  b\td3 # x", 12, "play", "b|d3")]
+    [InlineData("pl\u0007ay\u0001 b d\u007f3", null, "play", "b|d3")]
+    [InlineData("5", 5, "", "")]
+    [InlineData("-5 name", null, "-5", "name")]
+    [InlineData("99999999999 name", null, "99999999999", "name")]
+    public void A_line_is_cleaned_and_split(string line, int? id, string name, string arguments)
+    {
+        var command = GtpCommand.Parse(line)!;
+        Assert.Equal((id, name, arguments), (command.Id, command.Name, string.Join('|', command.Arguments)));
+    }
+
+    [Fact]
+    public void The_result_is_that_of_the_board() => Check<TicTacToe>("random", """
+        > play b 0
+        =
+
+        > play w 3
+        =
+
+        > play b 1
+        =
+
+        > play w 4
+        =
+
+        > play b 2
+        =
+
+        > final_score
+        = B+
+
+        > genmove w
+        ? illegal move
+
+        > play w 5
+        ? illegal move
+
+        > showboard
+        =
+           x x x
+           o o .
+           . . .
+        game over: B+
+
+        > undo
+        =
+
+        > final_score
+        ? cannot score
+        """);
+
+    [Fact]
+    public void Every_command_of_the_protocol_is_known()
+    {
+        string[] required = ["protocol_version", "name", "version", "known_command", "list_commands", "quit", "boardsize", "clear_board", "komi", "play", "genmove"];
+        string[] more = ["undo", "reg_genmove", "showboard", "time_settings", "time_left", "final_score", "lz-analyze", "lz-genmove_analyze"];
+        var commands = Serve<TicTacToe>("random", "list_commands\n").TrimStart('=', ' ').Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(commands.Order(StringComparer.Ordinal), commands);
+        Assert.Equal([.. required.Concat(more).Order(StringComparer.Ordinal)], commands);
+        Assert.All(commands, c => Assert.Equal("= true\n\n", Serve<TicTacToe>("random", $"known_command {c}\n")));
+    }
+
+    [Fact]
+    public void A_colour_that_moves_twice_makes_the_other_pass_where_it_may()
+    {
+        var board = new GtpBoard<Othello>();
+        var random = new Xoshiro256(1);
+        var moves = new ushort[Othello.Info.MaxMoves];
+        do
+        {
+            board.Clear();
+            while (board.Game.Position.Placements != 0)
+            {
+                Assert.Null(board.WithTurn(board.Game.Position.Player ^ 1)); // it may not pass
+                board.Play(board.Game, moves[random.Below(board.Game.Position.WriteMoves(moves))]);
+            }
+        }
+        while (board.Game.Position.IsOver);
+
+        var before = board.Game.Position;
+        var other = board.WithTurn(before.Player ^ 1)!;
+        Assert.Equal(before, board.Game.Position);
+        board.Play(other, System.Numerics.BitOperations.TrailingZeroCount(other.Position.Placements));
+        Assert.Equal(before.Ply + 2, board.Game.Position.Ply);
+        Assert.True(board.Undo());
+        Assert.Equal(before, board.Game.Position);
+    }
+
+    [Fact]
+    public void Analysis_lists_moves_best_first_and_ends_with_the_next_line()
+    {
+        var answer = Serve<ConnectFour>("mcts:200", "play b 3\nlz-analyze 1\nname\n");
+        var blocks = answer.Split("\n\n");
+        Assert.Equal("=", blocks[0]);
+        Assert.StartsWith("=\ninfo move ", blocks[1]);
+        Assert.Equal("= SelfPlay mcts:200", blocks[2]);
+        CheckInfo(blocks[1].Split('\n')[1]);
+    }
+
+    [Fact]
+    public void A_move_with_analysis_is_played()
+    {
+        var answer = Serve<ConnectFour>("mcts:300", "lz-genmove_analyze b 100\nplay b 3\nshowboard\n");
+        var lines = answer.Split('\n');
+        Assert.Equal("=", lines[0]);
+        CheckInfo(lines[1]);
+        var best = Regex.Match(lines[1], "^info move (\\S+) ").Groups[1].Value;
+        Assert.Equal($"play {best}", lines[2]);
+        Assert.Contains("? illegal move", answer); // it is white's turn now
+        Assert.Contains("white to move", answer);
+        Assert.Equal(300, Regex.Matches(lines[1], " visits (\\d+) ").Sum(m => int.Parse(m.Groups[1].Value)));
+    }
+
+    [Fact]
+    public void Answers_wait_for_the_move_before_them_when_commands_come_at_once()
+    {
+        var answer = Serve<ConnectFour>("mcts:500", string.Concat(Enumerable.Range(0, 8).Select(i => $"{i} genmove {"bw"[i % 2]}\n")) + "8 quit\n9 name\n");
+        Assert.Equal(Enumerable.Range(0, 9).Select(i => $"{i}"), Regex.Matches(answer, "(?<=^=)\\d+", RegexOptions.Multiline).Select(m => m.Value));
+    }
+
+    [Fact]
+    public void A_clock_cuts_the_search_short()
+    {
+        // Ten million simulations would take minutes.
+        var answer = Serve<ConnectFour>("mcts:10000000", "time_settings 1 0 0\ngenmove b\ntime_left w 1 0\ngenmove w\n");
+        Assert.Matches("^=\n\n= \\d\n\n=\n\n= \\d\n\n$", answer);
+    }
+
+    [Fact]
+    public void A_line_without_end_is_refused()
+    {
+        var answer = Serve<TicTacToe>("random", new string('x', GtpServer<TicTacToe>.MaxLine + 1) + "\nname\n");
+        Assert.Matches("^\\? syntax error[^\n]*\n\n= SelfPlay random\n\n$", answer);
+    }
+
+    [Fact]
+    public void Serving_can_be_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        using var player = PlayerCatalog.Create<ConnectFour>(PlayerSpec.Parse("mcts:10000000"), 1);
+        var output = new StringWriter();
+        stop.CancelAfter(50);
+        Assert.Throws<OperationCanceledException>(() => new GtpServer<ConnectFour>(player, output, TimeProvider.System).Run(new StringReader("genmove b\n"), stop.Token));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Whatever_is_sent_every_command_gets_one_framed_answer(ulong seed)
+    {
+        string[] words =
+        [
+            "play", "genmove", "reg_genmove", "undo", "boardsize", "komi", "b", "w", "black", "d3", "C4", "pass", "e6", "3", "7.5", "-1", "99999999999999999999", "clear_board",
+            "known_command", "time_settings", "time_left", "final_score", "showboard", "lz-genmove_analyze", "lz-analyze", "\u00e9\u4e2d", "#", "\t", "=", "?", "quitt", "1e308", "list_commands",
+        ];
+        var random = new Xoshiro256(seed);
+        var input = new StringBuilder();
+        var answers = 0;
+        for (var i = 0; i < 2_000; i++)
+        {
+            var line = string.Join(' ', Enumerable.Range(0, random.Below(5)).Select(_ => words[random.Below(words.Length)]));
+            answers += GtpCommand.Parse(line) is null ? 0 : 1;
+            input.Append(line).Append('\n');
+        }
+
+        var output = Serve<Othello>("mcts:2", input.ToString());
+        Assert.Equal(answers, Regex.Count(output, "^[=?]\\d*(?: |$)", RegexOptions.Multiline));
+        Assert.EndsWith("\n\n", output);
+    }
+
+    private static void CheckInfo(string line)
+    {
+        var infos = Regex.Matches(line, "info move (\\S+) visits (\\d+) winrate (\\d+) prior (\\d+) lcb (\\d+) order (\\d+) pv (\\S+)(?: (?!info)\\S+)*");
+        Assert.NotEmpty(infos);
+        Assert.Equal(line.Length, infos.Sum(m => m.Length) + infos.Count - 1);
+        Assert.Equal(Enumerable.Range(0, infos.Count), infos.Select(m => int.Parse(m.Groups[6].Value)));
+        Assert.All(infos, m => Assert.Equal(m.Groups[1].Value, m.Groups[7].Value));
+        Assert.All(infos, m => Assert.InRange(int.Parse(m.Groups[5].Value), 0, int.Parse(m.Groups[3].Value)));
+        Assert.All(infos, m => Assert.InRange(int.Parse(m.Groups[3].Value), 0, 10_000));
+        var visits = infos.Select(m => int.Parse(m.Groups[2].Value)).ToArray();
+        Assert.Equal(visits.OrderDescending(), visits);
+    }
+
+    private static void Check<TGame>(string player, string transcript)
+        where TGame : struct, IGame<TGame> => new Transcript(transcript).Check((input, output) => Serve<TGame>(player, input, output));
+
+    private static string Serve<TGame>(string player, string input)
+        where TGame : struct, IGame<TGame>
+    {
+        var output = new StringWriter();
+        Serve<TGame>(player, new StringReader(input), output);
+        return output.ToString();
+    }
+
+    private static void Serve<TGame>(string player, TextReader input, TextWriter output)
+        where TGame : struct, IGame<TGame>
+    {
+        using var served = PlayerCatalog.Create<TGame>(PlayerSpec.Parse(player), 1);
+        new GtpServer<TGame>(served, output, TimeProvider.System).Run(input, TestContext.Current.CancellationToken);
+    }
+}
