@@ -26,6 +26,15 @@ public sealed class AlphaBetaSearchTests
     public void Equals_plain_minimax_in_othello() => EqualsMinimax<Othello, OthelloHeuristic>(maxPly: 58, maxDepth: 4, positions: 80);
 
     [Fact]
+    public void Equals_plain_minimax_in_hex() => EqualsMinimax<Hex, HexHeuristic>(maxPly: 60, maxDepth: 2, positions: 15);
+
+    [Fact]
+    public void Equals_plain_minimax_in_breakthrough() => EqualsMinimax<Breakthrough, BreakthroughHeuristic>(maxPly: 50, maxDepth: 3, positions: 60);
+
+    [Fact]
+    public void Equals_plain_minimax_in_gomoku() => EqualsMinimax<Gomoku<GomokuSize9>, GomokuHeuristic<GomokuSize9>>(maxPly: 40, maxDepth: 2, positions: 40);
+
+    [Fact]
     public void Equals_plain_minimax_in_tictactoe() => EqualsMinimax<TicTacToe, NoHeuristic<TicTacToe>>(maxPly: 6, maxDepth: 9, positions: 150);
 
     [Fact]
@@ -177,7 +186,7 @@ public sealed class AlphaBetaSearchTests
         return best;
     }
 
-    private static Gen<TGame> Positions<TGame>(int from, int to)
+    internal static Gen<TGame> Positions<TGame>(int from, int to)
         where TGame : struct, IGame<TGame> =>
         Gen.Select(Gen.ULong, Gen.Int[from, to]).Select((seed, plies) =>
         {

@@ -80,6 +80,10 @@ public sealed class PlayerSpecTests
             PlaysALegalMove<TicTacToe>(name);
             PlaysALegalMove<ConnectFour>(name);
             PlaysALegalMove<Othello>(name);
+            PlaysALegalMove<Hex>(name);
+            PlaysALegalMove<Breakthrough>(name);
+            PlaysALegalMove<Gomoku<GomokuSize15>>(name);
+            PlaysALegalMove<Gomoku<GomokuSize9>>(name);
         }
 
         PlaysALegalMove<TicTacToe>("perfect");
