@@ -1,4 +1,5 @@
 using SelfPlay.Games;
+using SelfPlay.Supervised.Numerics;
 
 namespace SelfPlay.Supervised.L02_Edf;
 
@@ -60,7 +61,7 @@ public sealed class Affine : Computed
                 // Four pixels of five are black, and half of what a ReLU puts out is zero.
                 if (_x.Value[(b * _x.Size) + i] is var x && x != 0)
                 {
-                    Loops.AddScaled(x, _weight.Value.AsSpan(i * Size, Size), y);
+                    SpanMath.AddScaled(y, x, _weight.Value.AsSpan(i * Size, Size));
                 }
             }
         }
@@ -72,18 +73,18 @@ public sealed class Affine : Computed
         for (var b = 0; b < Batch; b++)
         {
             var grad = Grad.AsSpan(b * Size, Size);
-            Loops.AddScaled(1, grad, _bias.Grad);
+            SpanMath.AddScaled(_bias.Grad, 1, grad);
             for (var i = 0; i < _x.Size; i++)
             {
                 if (_x.Value[(b * _x.Size) + i] is var x && x != 0)
                 {
-                    Loops.AddScaled(x, grad, _weight.Grad.AsSpan(i * Size, Size));
+                    SpanMath.AddScaled(_weight.Grad.AsSpan(i * Size, Size), x, grad);
                 }
             }
 
             for (var i = 0; _x.NeedsGrad && i < _x.Size; i++)
             {
-                _x.Grad[(b * _x.Size) + i] += Loops.Dot(grad, _weight.Value.AsSpan(i * Size, Size));
+                _x.Grad[(b * _x.Size) + i] += SpanMath.Dot(grad, _weight.Value.AsSpan(i * Size, Size));
             }
         }
     }

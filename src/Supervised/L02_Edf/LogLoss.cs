@@ -1,3 +1,5 @@
+using SelfPlay.Supervised.Numerics;
+
 namespace SelfPlay.Supervised.L02_Edf;
 
 /// <summary>`L[b] = -ln p[b, y[b]]`: the log loss of probabilities, as the lecture has it.</summary>
@@ -90,7 +92,7 @@ public sealed class SoftmaxLogLoss : Computed
         var classes = _scores.Size;
         for (var b = 0; b < Batch; b++)
         {
-            Loops.AddScaled(Grad[b], _p.AsSpan(b * classes, classes), _scores.Grad.AsSpan(b * classes, classes));
+            SpanMath.AddScaled(_scores.Grad.AsSpan(b * classes, classes), Grad[b], _p.AsSpan(b * classes, classes));
             _scores.Grad[(b * classes) + _labels.Value[b]] -= Grad[b];
         }
     }

@@ -1,3 +1,5 @@
+using SelfPlay.Supervised.Numerics;
+
 namespace SelfPlay.Supervised.L02_Edf;
 
 /// <summary>`p[b,j] = exp(s[b,j]) / Z[b]`: scores to probabilities.</summary>
@@ -56,7 +58,7 @@ public sealed class Softmax : Computed
         {
             var p = Value.AsSpan(b * Size, Size);
             var grad = Grad.AsSpan(b * Size, Size);
-            var mean = Loops.Dot(p, grad);
+            var mean = SpanMath.Dot(p, grad);
             for (var j = 0; j < Size; j++)
             {
                 _scores.Grad[(b * Size) + j] += p[j] * (grad[j] - mean);

@@ -1,5 +1,6 @@
 using SelfPlay.Games;
 using SelfPlay.Supervised.L02_Edf;
+using SelfPlay.Supervised.Numerics;
 using TorchSharp;
 
 namespace SelfPlay.Supervised.Tests.L02_Edf;
@@ -46,7 +47,7 @@ public sealed class BackpropagationTests
             var single = problem.Gradients();
             for (var p = 0; p < sum.Length; p++)
             {
-                Loops.AddScaled(1.0 / Batch, single[p], sum[p]);
+                SpanMath.AddScaled(sum[p], 1.0 / Batch, single[p]);
             }
         }
 
