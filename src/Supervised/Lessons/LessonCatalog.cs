@@ -1,4 +1,5 @@
 using SelfPlay.Supervised.L07_GradientFlow;
+using SelfPlay.Supervised.L07_Sde;
 
 namespace SelfPlay.Supervised.Lessons;
 
@@ -9,6 +10,7 @@ public static class LessonCatalog
     public static IReadOnlyList<ILesson> All { get; } =
     [
         new GradientFlowLesson(),
+        new SdeLesson(),
     ];
 
     /// <summary>Finds a lesson by its name on the command line.</summary>

@@ -43,7 +43,9 @@ internal static class PlotFile
             picture.Axes.Left.TickGenerator = LogTicks();
         }
 
-        picture.ShowLegend();
+        // Below the axes: inside them it would hide curves.
+        picture.Legend.Orientation = Orientation.Horizontal;
+        picture.ShowLegend(Edge.Bottom);
         picture.SavePng(Path.Combine(folder, NameOf(plot)), Width, Height);
     }
 
