@@ -28,22 +28,18 @@ internal static class GtpCommand
             var spec = parse.GetRequiredValue(player)!;
             var served = parse.GetValue(game)
                 ?? (spec.Run is { } run ? runs.GameOf(run) : throw new UsageException("Nothing here tells the game: name it with --game G."));
-            var service = new Service(terminal, spec, parse.GetValue(seed), runs, PlayerOptions.Engines(parse.GetValue(timeout)), cancellationToken);
-            return await Task.Run(() => GameCatalog.Visit(served.Name, service), cancellationToken);
+            var service = new Service(spec, parse.GetValue(seed), runs, PlayerOptions.Engines(parse.GetValue(timeout)));
+            using var server = new GtpServer(served.Name, name => GameCatalog.Visit(name, service), terminal.Out);
+            await Task.Run(() => server.Run(terminal.In, cancellationToken), cancellationToken);
+            return ExitCodes.Done;
         });
         return command;
     }
 
-    private sealed record Service(
-        Terminal Terminal, PlayerSpec Player, ulong Seed, IRunPlayerSource Runs, EngineOptions Engines, CancellationToken CancellationToken)
-        : IGameVisitor<int>
+    private sealed record Service(PlayerSpec Player, ulong Seed, IRunPlayerSource Runs, EngineOptions Engines) : IGameVisitor<IGtpTable>
     {
-        public int Visit<TGame>()
-            where TGame : struct, IGame<TGame>
-        {
-            using var player = PlayerCatalog.Create<TGame>(Player, Seed, Runs, Engines);
-            new GtpServer<TGame>(player, Terminal.Out, TimeProvider.System).Run(Terminal.In, CancellationToken);
-            return ExitCodes.Done;
-        }
+        public IGtpTable Visit<TGame>()
+            where TGame : struct, IGame<TGame> =>
+            new GtpTable<TGame>(PlayerCatalog.Create<TGame>(Player, Seed, Runs, Engines), TimeProvider.System);
     }
 }

@@ -13,7 +13,7 @@ namespace SelfPlay.Games.Boards;
 /// planes or the test for the end, asks for them. <see cref="Start"/>, not the default value, is the first position.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
-public struct Othello : IGame<Othello>
+public struct Othello : IGame<Othello>, IScoredGame
 {
     /// <summary>The move that places no disc.</summary>
     public const int Pass = Squares;
@@ -74,11 +74,15 @@ public struct Othello : IGame<Othello>
     public readonly bool IsOver => _over;
 
     /// <inheritdoc/>
-    public readonly int Outcome
+    public readonly int Outcome => Math.Sign(Score);
+
+    /// <inheritdoc/>
+    /// <remarks>Discs.</remarks>
+    public readonly double Score
     {
         get
         {
-            var lead = Math.Sign(BitOperations.PopCount(_own) - BitOperations.PopCount(_opponent));
+            var lead = BitOperations.PopCount(_own) - BitOperations.PopCount(_opponent);
             return Player == 0 ? lead : -lead;
         }
     }

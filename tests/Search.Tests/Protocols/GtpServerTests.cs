@@ -10,7 +10,7 @@ namespace SelfPlay.Search.Tests.Protocols;
 public sealed class GtpServerTests
 {
     [Fact]
-    public void A_game_of_othello_goes_by_the_book() => Check<Othello>("alphabeta:3", """
+    public void A_game_of_othello_goes_by_the_book() => Check("othello", "alphabeta:3", """
         > protocol_version
         = 2
 
@@ -68,7 +68,7 @@ public sealed class GtpServerTests
         """);
 
     [Fact]
-    public void What_cannot_be_done_is_refused_in_the_words_of_the_protocol() => Check<Othello>("random", """
+    public void What_cannot_be_done_is_refused_in_the_words_of_the_protocol() => Check("othello", "random", """
         > frobnicate
         ? unknown command
 
@@ -137,7 +137,7 @@ public sealed class GtpServerTests
         """);
 
     [Fact]
-    public void Comments_and_blank_lines_are_nothing() => Check<TicTacToe>("random", """
+    public void Comments_and_blank_lines_are_nothing() => Check("tictactoe", "random", """
         > # a comment
         >
         > 1 known_command play # with a comment
@@ -161,7 +161,7 @@ public sealed class GtpServerTests
     }
 
     [Fact]
-    public void The_result_is_that_of_the_board() => Check<TicTacToe>("random", """
+    public void The_result_is_that_of_the_board() => Check("tictactoe", "random", """
         > play b 0
         =
 
@@ -205,10 +205,10 @@ public sealed class GtpServerTests
     {
         string[] required = ["protocol_version", "name", "version", "known_command", "list_commands", "quit", "boardsize", "clear_board", "komi", "play", "genmove"];
         string[] more = ["undo", "reg_genmove", "showboard", "time_settings", "time_left", "final_score", "lz-analyze", "lz-genmove_analyze"];
-        var commands = Serve<TicTacToe>("random", "list_commands\n").TrimStart('=', ' ').Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var commands = Serve("tictactoe", "random", "list_commands\n").TrimStart('=', ' ').Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(commands.Order(StringComparer.Ordinal), commands);
         Assert.Equal([.. required.Concat(more).Order(StringComparer.Ordinal)], commands);
-        Assert.All(commands, c => Assert.Equal("= true\n\n", Serve<TicTacToe>("random", $"known_command {c}\n")));
+        Assert.All(commands, c => Assert.Equal("= true\n\n", Serve("tictactoe", "random", $"known_command {c}\n")));
     }
 
     [Fact]
@@ -240,7 +240,7 @@ public sealed class GtpServerTests
     [Fact]
     public void Analysis_lists_moves_best_first_and_ends_with_the_next_line()
     {
-        var answer = Serve<ConnectFour>("mcts:200", "play b 3\nlz-analyze 1\nname\n");
+        var answer = Serve("connect4", "mcts:200", "play b 3\nlz-analyze 1\nname\n");
         var blocks = answer.Split("\n\n");
         Assert.Equal("=", blocks[0]);
         Assert.StartsWith("=\ninfo move ", blocks[1]);
@@ -249,9 +249,33 @@ public sealed class GtpServerTests
     }
 
     [Fact]
+    public void A_size_changes_the_game_where_it_comes_in_several() => Check("gomoku", "random", """
+        > play b h8
+        =
+
+        > boardsize 9
+        =
+
+        > play b j9
+        ? illegal move
+
+        > play b i9
+        =
+
+        > boardsize 10
+        ? unacceptable size
+
+        > boardsize 15
+        =
+
+        > play b o15
+        =
+        """);
+
+    [Fact]
     public void A_move_with_analysis_is_played()
     {
-        var answer = Serve<ConnectFour>("mcts:300", "lz-genmove_analyze b 100\nplay b 3\nshowboard\n");
+        var answer = Serve("connect4", "mcts:300", "lz-genmove_analyze b 100\nplay b 3\nshowboard\n");
         var lines = answer.Split('\n');
         Assert.Equal("=", lines[0]);
         CheckInfo(lines[1]);
@@ -265,7 +289,7 @@ public sealed class GtpServerTests
     [Fact]
     public void Answers_wait_for_the_move_before_them_when_commands_come_at_once()
     {
-        var answer = Serve<ConnectFour>("mcts:500", string.Concat(Enumerable.Range(0, 8).Select(i => $"{i} genmove {"bw"[i % 2]}\n")) + "8 quit\n9 name\n");
+        var answer = Serve("connect4", "mcts:500", string.Concat(Enumerable.Range(0, 8).Select(i => $"{i} genmove {"bw"[i % 2]}\n")) + "8 quit\n9 name\n");
         Assert.Equal(Enumerable.Range(0, 9).Select(i => $"{i}"), Regex.Matches(answer, "(?<=^=)\\d+", RegexOptions.Multiline).Select(m => m.Value));
     }
 
@@ -273,14 +297,14 @@ public sealed class GtpServerTests
     public void A_clock_cuts_the_search_short()
     {
         // Ten million simulations would take minutes.
-        var answer = Serve<ConnectFour>("mcts:10000000", "time_settings 1 0 0\ngenmove b\ntime_left w 1 0\ngenmove w\n");
+        var answer = Serve("connect4", "mcts:10000000", "time_settings 1 0 0\ngenmove b\ntime_left w 1 0\ngenmove w\n");
         Assert.Matches("^=\n\n= \\d\n\n=\n\n= \\d\n\n$", answer);
     }
 
     [Fact]
     public void A_line_without_end_is_refused()
     {
-        var answer = Serve<TicTacToe>("random", new string('x', GtpServer<TicTacToe>.MaxLine + 1) + "\nname\n");
+        var answer = Serve("tictactoe", "random", new string('x', GtpServer.MaxLine + 1) + "\nname\n");
         Assert.Matches("^\\? syntax error[^\n]*\n\n= SelfPlay random\n\n$", answer);
     }
 
@@ -288,10 +312,9 @@ public sealed class GtpServerTests
     public void Serving_can_be_cancelled()
     {
         using var stop = new CancellationTokenSource();
-        using var player = PlayerCatalog.Create<ConnectFour>(PlayerSpec.Parse("mcts:10000000"), 1);
-        var output = new StringWriter();
+        using var server = Server("connect4", "mcts:10000000", new StringWriter());
         stop.CancelAfter(50);
-        Assert.Throws<OperationCanceledException>(() => new GtpServer<ConnectFour>(player, output, TimeProvider.System).Run(new StringReader("genmove b\n"), stop.Token));
+        Assert.Throws<OperationCanceledException>(() => server.Run(new StringReader("genmove b\n"), stop.Token));
     }
 
     [Theory]
@@ -314,7 +337,7 @@ public sealed class GtpServerTests
             input.Append(line).Append('\n');
         }
 
-        var output = Serve<Othello>("mcts:2", input.ToString());
+        var output = Serve("othello", "mcts:2", input.ToString());
         Assert.Equal(answers, Regex.Count(output, "^[=?]\\d*(?: |$)", RegexOptions.Multiline));
         Assert.EndsWith("\n\n", output);
     }
@@ -332,21 +355,27 @@ public sealed class GtpServerTests
         Assert.Equal(visits.OrderDescending(), visits);
     }
 
-    private static void Check<TGame>(string player, string transcript)
-        where TGame : struct, IGame<TGame> => new Transcript(transcript).Check((input, output) => Serve<TGame>(player, input, output));
+    private static void Check(string game, string player, string transcript) => new Transcript(transcript).Check((input, output) => Serve(game, player, input, output));
 
-    private static string Serve<TGame>(string player, string input)
-        where TGame : struct, IGame<TGame>
+    private static string Serve(string game, string player, string input)
     {
         var output = new StringWriter();
-        Serve<TGame>(player, new StringReader(input), output);
+        Serve(game, player, new StringReader(input), output);
         return output.ToString();
     }
 
-    private static void Serve<TGame>(string player, TextReader input, TextWriter output)
-        where TGame : struct, IGame<TGame>
+    private static void Serve(string game, string player, TextReader input, TextWriter output)
     {
-        using var served = PlayerCatalog.Create<TGame>(PlayerSpec.Parse(player), 1);
-        new GtpServer<TGame>(served, output, TimeProvider.System).Run(input, TestContext.Current.CancellationToken);
+        using var server = Server(game, player, output);
+        server.Run(input, TestContext.Current.CancellationToken);
+    }
+
+    private static GtpServer Server(string game, string player, TextWriter output) => new(game, name => GameCatalog.Visit(name, new Opening(player)), output);
+
+    private sealed class Opening(string player) : IGameVisitor<IGtpTable>
+    {
+        public IGtpTable Visit<TGame>()
+            where TGame : struct, IGame<TGame> =>
+            new GtpTable<TGame>(PlayerCatalog.Create<TGame>(PlayerSpec.Parse(player), 1), TimeProvider.System);
     }
 }

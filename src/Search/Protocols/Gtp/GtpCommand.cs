@@ -33,6 +33,12 @@ internal sealed record GtpCommand(int? Id, string Name, IReadOnlyList<string> Ar
 /// <param name="Text">The result, or what was wrong.</param>
 internal readonly record struct GtpReply(bool IsSuccess, string Text)
 {
+    /// <summary>The command has the wrong arguments.</summary>
+    public static GtpReply SyntaxError => Refused("syntax error");
+
+    /// <summary>The rules do not allow the move.</summary>
+    public static GtpReply IllegalMove => Refused("illegal move");
+
     /// <summary>Done, with nothing to tell.</summary>
     public static GtpReply Done => new(true, string.Empty);
 

@@ -28,12 +28,10 @@ internal sealed class GtpDialogue<TGame> : IEngineDialogue<TGame>
         try
         {
             Exchange("protocol_version", options.StartTimeout, cancellationToken);
-            if (GtpNotation<TGame>.IsSquare)
+            foreach (var question in GtpNotation<TGame>.SetUp())
             {
-                Demand($"boardsize {GtpNotation<TGame>.BoardSize}", options.StartTimeout, cancellationToken);
+                Demand(question, options.StartTimeout, cancellationToken);
             }
-
-            Demand("clear_board", options.StartTimeout, cancellationToken);
         }
         catch
         {

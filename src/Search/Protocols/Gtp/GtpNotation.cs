@@ -1,5 +1,5 @@
+using System.Globalization;
 using SelfPlay.Games;
-using SelfPlay.Games.Boards;
 
 namespace SelfPlay.Search.Protocols.Gtp;
 
@@ -7,11 +7,20 @@ namespace SelfPlay.Search.Protocols.Gtp;
 internal static class GtpNotation<TGame>
     where TGame : struct, IGame<TGame>
 {
-    /// <summary>Side of the board as `boardsize` has it: the longer one.</summary>
-    public static int BoardSize => Math.Max(TGame.Info.Height, TGame.Info.Width);
+    /// <summary>What sets the board up on the other side: nothing is said of boards that are not square, `boardsize` cannot.</summary>
+    public static IEnumerable<string> SetUp()
+    {
+        if (TGame.Info.Height == TGame.Info.Width)
+        {
+            yield return $"boardsize {TGame.Info.Height}";
+        }
 
-    /// <summary>Whether `boardsize` says all there is to say.</summary>
-    public static bool IsSquare => TGame.Info.Height == TGame.Info.Width;
+        yield return "clear_board";
+        if (Komi is { } komi)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"komi {komi}");
+        }
+    }
 
     /// <summary>Writes a move.</summary>
     public static string Format(in TGame position, int move) => position.FormatMove(move);
@@ -50,18 +59,47 @@ internal static class GtpNotation<TGame>
         return player >= 0;
     }
 
-    /// <summary>The result of a game that is over, as `final_score` gives it; the margin where the game has one.</summary>
-    public static string Score(in TGame position)
+    /// <summary>Whether stones may be dead or alive.</summary>
+    public static bool HasStatus => Komi is not null;
+
+    /// <summary>What the second player is given; null if the game has no such custom.</summary>
+    public static double? Komi => (TGame.Start as IScoredGame)?.Komi;
+
+    /// <summary>
+    /// The result as `final_score` gives it, with the margin where the game has one; null if it has none yet. In a game with komi
+    /// there is always one: the board is scored as it stands.
+    /// </summary>
+    /// <param name="position">The position.</param>
+    /// <param name="komi">The komi that counts; null for the game's own.</param>
+    public static string? Score(in TGame position, double? komi)
     {
-        if (position.Outcome == 0)
+        if (!position.IsOver && !HasStatus)
         {
-            return "0";
+            return null;
         }
 
-        return $"{(position.Outcome > 0 ? 'B' : 'W')}+{Margin(position)}";
+        var scored = position as IScoredGame;
+        var lead = scored is null || (position.IsOver && position.Outcome == 0)
+            ? position.Outcome
+            : scored.Score + ((scored.Komi - komi) ?? 0);
+        var margin = scored is null ? string.Empty : Math.Abs(lead).ToString("0.#", CultureInfo.InvariantCulture);
+        return lead == 0 ? "0" : $"{(lead > 0 ? 'B' : 'W')}+{margin}";
     }
 
-    private static string Margin(in TGame position) => position is Othello othello
-        ? $"{Math.Abs(System.Numerics.BitOperations.PopCount(othello.Own) - System.Numerics.BitOperations.PopCount(othello.Opponent))}"
-        : string.Empty;
+    /// <summary>Where stones lie, of games that name their squares as GTP does.</summary>
+    public static IEnumerable<string> Stones(TGame position)
+    {
+        var labels = BoardLabels.Of(TGame.Info);
+        var rows = position.ToText().Split('/');
+        for (var row = 0; row < rows.Length; row++)
+        {
+            for (var column = 0; column < rows[row].Length; column++)
+            {
+                if (rows[row][column] != '.')
+                {
+                    yield return labels.Columns[column] + labels.Rows[row];
+                }
+            }
+        }
+    }
 }
