@@ -20,6 +20,7 @@ public static class GameCatalog
         new Entry<ConnectFour>(),
         new Entry<Othello>(),
         new Entry<Hex>(),
+        new Entry<HexWithSwap>(),
         new Entry<Breakthrough>(),
         new Entry<Gomoku<GomokuSize15>>(),
         new Entry<Gomoku<GomokuSize9>>(),

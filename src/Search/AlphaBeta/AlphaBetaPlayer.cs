@@ -82,6 +82,7 @@ internal static class AlphaBetaPlayer
         typeof(TGame) == typeof(ConnectFour) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<ConnectFour, ConnectFourHeuristic>(depth)
         : typeof(TGame) == typeof(Othello) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<Othello, OthelloHeuristic>(depth)
         : typeof(TGame) == typeof(Hex) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<Hex, HexHeuristic>(depth)
+        : typeof(TGame) == typeof(HexWithSwap) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<HexWithSwap, HexWithSwapHeuristic>(depth)
         : typeof(TGame) == typeof(Breakthrough) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<Breakthrough, BreakthroughHeuristic>(depth)
         : typeof(TGame) == typeof(Gomoku<GomokuSize15>) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<Gomoku<GomokuSize15>, GomokuHeuristic<GomokuSize15>>(depth)
         : typeof(TGame) == typeof(Gomoku<GomokuSize9>) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<Gomoku<GomokuSize9>, GomokuHeuristic<GomokuSize9>>(depth)

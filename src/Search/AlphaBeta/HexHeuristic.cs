@@ -57,3 +57,10 @@ public readonly struct HexHeuristic : IHeuristic<Hex>
         }
     }
 }
+
+/// <summary>Hex with the swap rule: what <see cref="HexHeuristic"/> says for the side whose turn it is.</summary>
+public readonly struct HexWithSwapHeuristic : IHeuristic<HexWithSwap>
+{
+    /// <inheritdoc/>
+    public int Evaluate(in HexWithSwap position) => new HexHeuristic().Evaluate(position.Board);
+}

@@ -103,16 +103,16 @@ public sealed class HexTests : GameConformance<Hex>
         Assert.InRange(lengths.Average(), 107, 108);
     }
 
-    protected override float[] ExpectedPlanes(Hex game)
+    /// <summary>The planes of a board as a side (0: `x`, 1: `o`) sees it: with rows and columns exchanged for 1.</summary>
+    internal static float[] PlanesOf(string text, int side)
     {
-        // As the mover sees it: rows and columns exchanged for player 1.
-        var rows = game.ToText().Split('/');
-        if (game.Player == 1)
+        var rows = text.Split('/');
+        if (side == 1)
         {
             rows = [.. Enumerable.Range(0, Size).Select(column => string.Concat(rows.Select(row => row[column])))];
         }
 
-        var (own, opponent) = game.Player == 0 ? ('x', 'o') : ('o', 'x');
+        var (own, opponent) = side == 0 ? ('x', 'o') : ('o', 'x');
         var planes = new float[7 * HexCells.BoardCells];
         for (var cell = 0; cell < HexCells.BoardCells; cell++)
         {
@@ -135,6 +135,8 @@ public sealed class HexTests : GameConformance<Hex>
             }
         }
     }
+
+    protected override float[] ExpectedPlanes(Hex game) => PlanesOf(game.ToText(), game.Player);
 
     /// <summary>Cells with <paramref name="mark"/> that a walk from cell to cell reaches from a set of cells, ascending.</summary>
     private static IEnumerable<int> Walk(string[] rows, char mark, Func<int, int, bool> from)

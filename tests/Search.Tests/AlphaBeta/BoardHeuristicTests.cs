@@ -27,6 +27,23 @@ public sealed class BoardHeuristicTests
             iter: 300, threads: 1);
     }
 
+    /// <summary>A stone in the middle is worth having, one in the corner is not: with the sides changed the score changes sides.</summary>
+    [Fact]
+    public void Alpha_beta_takes_over_a_good_first_stone_and_leaves_a_bad_one()
+    {
+        var search = new AlphaBetaSearch<HexWithSwap, HexWithSwapHeuristic>();
+        Assert.Equal(HexWithSwap.Swap, search.Search(AfterFirst("f6"), 2));
+        Assert.NotEqual(HexWithSwap.Swap, search.Search(AfterFirst("a1"), 2));
+
+        static HexWithSwap AfterFirst(string stone)
+        {
+            var position = HexWithSwap.Start;
+            Assert.True(position.TryParseMove(stone, out var move));
+            position.Play(move);
+            return position;
+        }
+    }
+
     [Fact]
     public void Breakthrough_counts_pieces_by_the_way_they_have_left()
     {
@@ -61,6 +78,7 @@ public sealed class BoardHeuristicTests
     public void Alpha_beta_with_them_beats_chance()
     {
         BeatsChance<Hex>("alphabeta:1");
+        BeatsChance<HexWithSwap>("alphabeta:1");
         BeatsChance<Breakthrough>("alphabeta:3");
         BeatsChance<Gomoku<GomokuSize15>>("alphabeta:1");
         BeatsChance<Gomoku<GomokuSize9>>("alphabeta:2");
