@@ -75,7 +75,7 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
         }
 
         TorchThreads.Use(1);
-        _batch.Draw(_window, _options.ValueMix, _options.Augment, ref _random);
+        _batch.Draw(_window, Window(), _options.ValueMix, _options.Augment, ref _random);
         using var scope = NewDisposeScope();
         _network.train();
         var rate = LearningRate(Steps);
@@ -192,6 +192,10 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
 
         return writer;
     }
+
+    /// <summary>Samples to draw from: those made so far are known by what was learnt from them, which a checkpoint keeps.</summary>
+    private int Window() => WindowSchedule.Size(
+        Math.Max(_window.Count, SamplesLearnt / (double)_options.SamplesPerInsert), _options.WindowStart, _options.WindowSamples);
 
     private float LearningRate(long steps)
     {

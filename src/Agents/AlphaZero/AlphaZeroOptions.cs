@@ -104,6 +104,14 @@ public sealed record AlphaZeroOptions
     [Range(1_000, 100_000_000)]
     public int WindowSamples { get; init; } = 200_000;
 
+    /// <summary>
+    /// Samples up to which all are drawn from; from here on the share of the newest that are grows sublinearly (KataGo) up to
+    /// <see cref="WindowSamples"/>, so that what the first networks played is soon forgotten.
+    /// </summary>
+    /// <value>The default is 20,000.</value>
+    [Range(1, 100_000_000)]
+    public int WindowStart { get; init; } = 20_000;
+
     /// <summary>Samples before learning begins.</summary>
     /// <value>The default is 4,000.</value>
     [Range(1, 10_000_000)]

@@ -19,6 +19,13 @@ internal sealed class ReplayWindow<TGame>
     /// <summary>Sample number <paramref name="index"/>, in no particular order.</summary>
     public ref readonly Sample this[int index] => ref _ring[index];
 
+    /// <summary>The sample that came <paramref name="age"/> samples before the newest.</summary>
+    public ref readonly Sample Newest(int age)
+    {
+        var index = _next - 1 - age;
+        return ref _ring[index < 0 ? index + _ring.Length : index];
+    }
+
     /// <summary>Replays an episode by the rules and adds its samples; the oldest ones leave.</summary>
     /// <exception cref="InvalidDataException">It breaks the rules; nothing was added.</exception>
     public void Add(GameEpisode episode)

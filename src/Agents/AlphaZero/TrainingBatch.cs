@@ -31,8 +31,11 @@ internal sealed class TrainingBatch<TGame> : IDisposable
     /// <summary>[B]</summary>
     public Tensor Value { get; }
 
-    /// <summary>Draws samples uniformly with replacement, each under a random symmetry if asked for.</summary>
-    public void Draw(ReplayWindow<TGame> window, float valueMix, bool augment, ref Xoshiro256 random)
+    /// <summary>
+    /// Draws uniformly with replacement from the newest <paramref name="newest"/> samples of the window, or as many as there are,
+    /// each under a random symmetry if asked for.
+    /// </summary>
+    public void Draw(ReplayWindow<TGame> window, int newest, float valueMix, bool augment, ref Xoshiro256 random)
     {
         var actions = TGame.Info.Actions;
         var size = TGame.Info.InputSize;
@@ -40,11 +43,12 @@ internal sealed class TrainingBatch<TGame> : IDisposable
         var policy = MemoryMarshal.Cast<byte, float>(Policy.bytes);
         var legal = MemoryMarshal.Cast<byte, float>(Legal.bytes);
         var value = MemoryMarshal.Cast<byte, float>(Value.bytes);
+        var drawn = Math.Min(newest, window.Count);
         policy.Clear();
         legal.Clear();
         for (var row = 0; row < value.Length; row++)
         {
-            ref readonly var sample = ref window[random.Below(window.Count)];
+            ref readonly var sample = ref window.Newest(random.Below(drawn));
             var symmetry = augment ? random.Below(TGame.Info.Symmetries) : 0;
             sample.Position.Transform(symmetry).WritePlanes(planes.Slice(row * size, size));
             var count = sample.Position.WriteMoves(_legal);

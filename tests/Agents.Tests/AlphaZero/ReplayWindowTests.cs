@@ -122,6 +122,29 @@ public sealed class ReplayWindowTests
         Assert.Equal([(1, -1f), (1, 0f), (2, 0f), (2, 1f)], plies);
     }
 
+    [Fact]
+    public void Age_counts_from_the_newest_sample_across_the_end_of_the_ring()
+    {
+        var window = new ReplayWindow<TicTacToe>(4);
+        window.Add(Episode([0, 3, 1, 8], 1, [0, 1, 2]));
+        window.Add(Episode([4, 3, 1, 8], 0, [1, 2, 3]));
+        Assert.Equal([(3, 0f), (2, 0f), (1, 0f), (2, 1f)], Enumerable.Range(0, 4).Select(i => (window.Newest(i).Position.Ply, window.Newest(i).Outcome)));
+    }
+
+    [Fact]
+    public void A_batch_is_drawn_from_the_newest_samples_only()
+    {
+        var window = new ReplayWindow<TicTacToe>(10);
+        window.Add(Episode([0, 3, 1, 8], 1, [0, 2]));
+        window.Add(Episode([4, 3, 1, 8], 0, [1, 3]));
+        var random = new Xoshiro256(1);
+        using var batch = new TrainingBatch<TicTacToe>(100);
+        batch.Draw(window, newest: 2, valueMix: 0, augment: true, ref random);
+        Assert.All(batch.Value.data<float>().ToArray(), value => Assert.Equal(0, value));
+        batch.Draw(window, newest: 4, valueMix: 0, augment: true, ref random);
+        Assert.Contains(1f, batch.Value.data<float>().ToArray());
+    }
+
     [Theory]
     [InlineData("tictactoe")]
     [InlineData("connect4")]
@@ -164,7 +187,7 @@ public sealed class ReplayWindowTests
                 Positions = [new SearchedPosition { Ply = 5, Policy = policy, Value = 0.5f }],
             });
             using var batch = new TrainingBatch<TGame>(200);
-            batch.Draw(window, valueMix: 0.5f, augment: true, ref random);
+            batch.Draw(window, newest: 4, valueMix: 0.5f, augment: true, ref random);
             var seen = new HashSet<int>();
             for (var row = 0; row < 200; row++)
             {
@@ -172,7 +195,7 @@ public sealed class ReplayWindowTests
             }
 
             Assert.Equal(info.Symmetries, seen.Count);
-            batch.Draw(window, valueMix: 0.5f, augment: false, ref random);
+            batch.Draw(window, newest: 4, valueMix: 0.5f, augment: false, ref random);
             Assert.All(Enumerable.Range(0, 200), row => Assert.Equal(0, Symmetry(batch, row)));
             return 0;
 
