@@ -24,15 +24,39 @@ public static class GameCatalog
         new Entry<Breakthrough>(),
         new Entry<Gomoku<GomokuSize15>>(),
         new Entry<Gomoku<GomokuSize9>>(),
+        new Entry<Go<Goban9, GoPoints9, PositionalSuperko>>(),
     ];
+
+    /// <summary>Made when a name is none of <see cref="Entries"/>: every one of them is a type to compile.</summary>
+    private static readonly Lazy<Entry[]> OtherEntries = new(() =>
+    [
+        new Entry<Go<Goban9, GoPoints9, SimpleKo>>(),
+        new Entry<Go<Goban5, GoPoints9, PositionalSuperko>>(),
+        new Entry<Go<Goban6, GoPoints9, PositionalSuperko>>(),
+        new Entry<Go<Goban7, GoPoints9, PositionalSuperko>>(),
+        new Entry<Go<Goban8, GoPoints9, PositionalSuperko>>(),
+        new Entry<Go<Goban10, GoPoints19, PositionalSuperko>>(),
+        new Entry<Go<Goban11, GoPoints19, PositionalSuperko>>(),
+        new Entry<Go<Goban12, GoPoints19, PositionalSuperko>>(),
+        new Entry<Go<Goban13, GoPoints19, PositionalSuperko>>(),
+        new Entry<Go<Goban14, GoPoints19, PositionalSuperko>>(),
+        new Entry<Go<Goban15, GoPoints19, PositionalSuperko>>(),
+        new Entry<Go<Goban16, GoPoints19, PositionalSuperko>>(),
+        new Entry<Go<Goban17, GoPoints19, PositionalSuperko>>(),
+        new Entry<Go<Goban18, GoPoints19, PositionalSuperko>>(),
+        new Entry<Go<Goban19, GoPoints19, PositionalSuperko>>(),
+    ]);
 
     /// <summary>All games, in the order they are listed to people.</summary>
     public static IReadOnlyList<GameInfo> All { get; } = [.. Entries.Select(e => e.Info)];
 
+    /// <summary>Other sizes and rules of some of them: found by name like the others, but not listed with them.</summary>
+    public static IReadOnlyList<GameInfo> Variants => [.. OtherEntries.Value.Select(e => e.Info)];
+
     /// <summary>Finds a game by its catalogue name or by the name that recorded games use.</summary>
     public static bool TryFind(string name, out GameInfo info)
     {
-        info = Array.Find(Entries, e => e.Info.Name == name || e.Info.TraceName == name)?.Info!;
+        info = Find(name)?.Info!;
         return info is not null;
     }
 
@@ -40,9 +64,16 @@ public static class GameCatalog
     /// <exception cref="ArgumentException">There is no such game; the message names those there are.</exception>
     public static TResult Visit<TResult>(string name, IGameVisitor<TResult> visitor)
     {
-        var entry = Array.Find(Entries, e => e.Info.Name == name || e.Info.TraceName == name)
-            ?? throw new ArgumentException($"There is no game '{name}'; the games are {string.Join(", ", All.Select(g => g.Name))}.");
+        var entry = Find(name)
+            ?? throw new ArgumentException($"There is no game '{name}'; the games are {string.Join(", ", All.Select(g => g.Name))}, and there are the variants {string.Join(", ", Variants.Select(g => g.Name))}.");
         return entry.Visit(visitor);
+    }
+
+    private static Entry? Find(string name)
+    {
+        return Array.Find(Entries, IsNamed) ?? Array.Find(OtherEntries.Value, IsNamed);
+
+        bool IsNamed(Entry entry) => entry.Info.Name == name || entry.Info.TraceName == name;
     }
 
     private abstract record Entry(GameInfo Info)

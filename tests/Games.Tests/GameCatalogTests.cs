@@ -8,7 +8,7 @@ public sealed class GameCatalogTests
     public void Games_are_found_by_both_their_names()
     {
         Assert.NotEmpty(GameCatalog.All);
-        foreach (var info in GameCatalog.All)
+        foreach (var info in GameCatalog.All.Concat(GameCatalog.Variants))
         {
             Assert.True(GameCatalog.TryFind(info.Name, out var byName));
             Assert.True(GameCatalog.TryFind(info.TraceName, out var byTraceName));
@@ -17,7 +17,8 @@ public sealed class GameCatalogTests
             Assert.Equal(info, GameCatalog.Visit(info.Name, new InfoOf()));
         }
 
-        Assert.Equal(GameCatalog.All.Count, GameCatalog.All.Select(g => g.Name).Distinct().Count());
+        string[] names = [.. GameCatalog.All.Concat(GameCatalog.Variants).SelectMany(g => new[] { g.Name, g.TraceName }.Distinct())];
+        Assert.Equal(names.Distinct(), names);
     }
 
     [Theory]
@@ -29,7 +30,7 @@ public sealed class GameCatalogTests
         Assert.False(GameCatalog.TryFind(name, out _));
         var exception = Assert.Throws<ArgumentException>(() => GameCatalog.Visit(name, new InfoOf()));
         Assert.Contains($"'{name}'", exception.Message);
-        Assert.All(GameCatalog.All, info => Assert.Contains(info.Name, exception.Message));
+        Assert.All(GameCatalog.All.Concat(GameCatalog.Variants), info => Assert.Contains(info.Name, exception.Message));
     }
 
     [Fact]

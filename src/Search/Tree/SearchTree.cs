@@ -119,12 +119,8 @@ public sealed class SearchTree
             GrowNodes(node * 2);
         }
 
-        _firstEdge[node] = 0;
-        _edgeCount[node] = 0;
-        _openEdges[node] = 0;
-        _nodeVisits[node] = 0;
-        _nodeValueSum[node] = 0;
-        _visitedPrior[node] = 0;
+        _firstEdge[node] = _edgeCount[node] = _openEdges[node] = 0;
+        _nodeVisits[node] = _nodeValueSum[node] = _visitedPrior[node] = 0;
         _nodeExact[node] = Unknown;
         return node;
     }
@@ -170,11 +166,14 @@ public sealed class SearchTree
         for (var i = first; i < end; i += Lanes)
         {
             var n = Vector256.LoadUnsafe(ref visits, (nuint)i);
-            var q = Vector256.ConditionalSelect(
-                Vector256.GreaterThan(n, Vector256<float>.Zero),
-                Vector256.LoadUnsafe(ref sums, (nuint)i) / n,
-                unvisited);
-            var u = Vector256.LoadUnsafe(ref priors, (nuint)i) * scale / (n + Vector256<float>.One);
+            var q = unvisited;
+            var u = Vector256.LoadUnsafe(ref priors, (nuint)i) * scale;
+            if (n != Vector256<float>.Zero) // divisions are slow, and where there are many moves most are unvisited
+            {
+                q = Vector256.ConditionalSelect(Vector256.GreaterThan(n, Vector256<float>.Zero), Vector256.LoadUnsafe(ref sums, (nuint)i) / n, q);
+                u /= n + Vector256<float>.One;
+            }
+
             var score = q + u + Vector256.LoadUnsafe(ref biases, (nuint)i);
             var better = Vector256.GreaterThan(score, best);
             best = Vector256.ConditionalSelect(better, score, best);
@@ -365,7 +364,7 @@ public sealed class SearchTree
             GrowEdges(Math.Max(_prior.Length * 2, EdgeSlots));
         }
 
-        _prior.AsSpan(first, padded).Clear();
+        _prior.AsSpan(first + count, padded - count).Clear(); // the caller writes the others
         _visits.AsSpan(first, padded).Clear();
         _valueSum.AsSpan(first, padded).Clear();
         _bias.AsSpan(first, count).Clear();

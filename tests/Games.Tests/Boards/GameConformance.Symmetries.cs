@@ -3,10 +3,14 @@ namespace SelfPlay.Games.Tests.Boards;
 public abstract partial class GameConformance<TGame>
 {
     private const int MovesTransformed = 24; // of each position: games with hundreds of moves would take minutes
+
+    /// <summary>Random games whose positions are transformed: few where a transformation is dear.</summary>
+    protected virtual int GamesTransformed => 20;
+
     [Fact]
     public void Playing_and_transforming_can_be_swapped()
     {
-        foreach (var (game, _) in RandomPositions(21, games: 20))
+        foreach (var (game, _) in RandomPositions(21, GamesTransformed))
         {
             for (var s = 0; s < Info.Symmetries; s++)
             {

@@ -10,6 +10,9 @@ public abstract partial class GameConformance<TGame>
     /// <summary>The input planes worked out from the board text and the legal moves, the slow and obvious way.</summary>
     protected abstract float[] ExpectedPlanes(TGame game);
 
+    /// <summary>The name that the column to the right of the board would have.</summary>
+    protected virtual char ColumnBeyond => (char)('a' + Info.Width);
+
     /// <summary>Everything the rules look at, as text: equal for equal positions only.</summary>
     protected virtual string Identity(TGame game) => $"{game.Player} {game.ToText()}";
 
@@ -138,8 +141,7 @@ public abstract partial class GameConformance<TGame>
     public void Malformed_moves_are_refused()
     {
         var good = TGame.Start.FormatMove(Moves(TGame.Start)[0]);
-        var (columnBeyond, rowBeyond) = ((char)('a' + Info.Width), Info.Height + 1);
-        foreach (var text in new[] { "", " ", "?", "-1", "99", "\u0661", "\0", $" {good}", $"{good} ", $"{good}{good}", $"{columnBeyond}1", $"a{rowBeyond}", "a0", "a01", "`1", "passed", "PASS!" })
+        foreach (var text in new[] { "", " ", "?", "-1", "99", "\u0661", "\0", $" {good}", $"{good} ", $"{good}{good}", $"{ColumnBeyond}1", $"a{Info.Height + 1}", "a0", "a01", "`1", "passed", "PASS!" })
         {
             Assert.False(TGame.Start.TryParseMove(text, out _), $"'{text}' was read");
         }
