@@ -13,6 +13,7 @@ namespace SelfPlay.Benchmarks;
 [GenericTypeArguments(typeof(Breakthrough))]
 [GenericTypeArguments(typeof(Gomoku<GomokuSize15>))]
 [GenericTypeArguments(typeof(Gomoku<GomokuSize9>))]
+[GenericTypeArguments(typeof(Go<Goban9, GoPoints9, PositionalSuperko>))]
 public class GameBenchmarks<TGame>
     where TGame : struct, IGame<TGame>
 {

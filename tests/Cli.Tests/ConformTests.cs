@@ -12,6 +12,7 @@ public sealed class ConformTests : IDisposable
     [InlineData("tic_tac_toe", 100)]
     [InlineData("connect_four", 100)]
     [InlineData("othello", 100)]
+    [InlineData("go", 100)]
     public async Task Rules_agree_with_recorded_games(string game, int games)
     {
         var run = await CommandRun.OfAsync("conform", Repository.PathOf("tests", "traces", $"{game}.jsonl.gz"), "--json");

@@ -47,6 +47,7 @@ internal static class BoardView
         {
             "tictactoe" => new(_ => string.Empty, null, index => index.ToString()),
             "breakthrough" => new(row => (game.Height - row).ToString(), column => ((char)('a' + column)).ToString(), null),
+            ['g', 'o', >= '0' and <= '9', ..] => new(row => (game.Height - row).ToString(), column => "ABCDEFGHJKLMNOPQRST"[column].ToString(), null),
             "connect4" => new(_ => string.Empty, column => column.ToString(), null),
             _ => new(row => (row + 1).ToString(), column => ((char)('a' + column)).ToString(), null),
         };

@@ -21,7 +21,7 @@ namespace SelfPlay.Games.Boards;
 /// <typeparam name="TPoints">Sets of points of such a board.</typeparam>
 /// <typeparam name="TRule">The rule of repetition.</typeparam>
 [StructLayout(LayoutKind.Auto)]
-public partial struct Go<TGoban, TPoints, TRule> : IGame<Go<TGoban, TPoints, TRule>>
+public partial struct Go<TGoban, TPoints, TRule> : IGame<Go<TGoban, TPoints, TRule>>, IScoredGame
     where TGoban : struct, IGoban
     where TPoints : unmanaged, IGoPoints<TPoints>
     where TRule : struct, IGoRule
@@ -64,7 +64,8 @@ public partial struct Go<TGoban, TPoints, TRule> : IGame<Go<TGoban, TPoints, TRu
     /// <inheritdoc/>
     public readonly int Outcome => _status == GoStatus.Drawn ? 0 : Math.Sign(Score);
 
-    /// <summary>Black's area less White's and the komi, as the board stands: every stone counts as alive.</summary>
+    /// <inheritdoc/>
+    /// <remarks>Areas: every stone counts as alive.</remarks>
     public readonly double Score
     {
         get
@@ -74,6 +75,9 @@ public partial struct Go<TGoban, TPoints, TRule> : IGame<Go<TGoban, TPoints, TRu
             return (Player == 0 ? lead : -lead) - Komi;
         }
     }
+
+    /// <inheritdoc/>
+    readonly double? IScoredGame.Komi => Komi;
 
     /// <inheritdoc/>
     /// <remarks>
