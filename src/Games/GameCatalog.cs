@@ -1,4 +1,5 @@
 using SelfPlay.Games.Boards;
+using SelfPlay.Games.Boards.Chess;
 
 namespace SelfPlay.Games;
 
@@ -25,6 +26,7 @@ public static class GameCatalog
         new Entry<Gomoku<GomokuSize15>>(),
         new Entry<Gomoku<GomokuSize9>>(),
         new Entry<Go<Goban9, GoPoints9, PositionalSuperko>>(),
+        new Entry<ChessGame>(),
     ];
 
     /// <summary>Made when a name is none of <see cref="Entries"/>: every one of them is a type to compile.</summary>

@@ -24,12 +24,15 @@ internal sealed class BoardReplay<TGame> : ITraceReplay
 
         tally.Games++;
         var game = TGame.Start;
+        // Recordings may number the players the other way round: OpenSpiel's white, who begins, is player 1.
+        var swapped = players is [1, ..];
         for (var ply = 0; ply < moves.Length; ply++)
         {
             tally.Plies++;
-            if (players[ply] != game.Player)
+            var player = swapped ? 1 - game.Player : game.Player;
+            if (players[ply] != player)
             {
-                tally.Mismatch(line, ply, $"player {game.Player} is to move, recorded is player {players[ply]}");
+                tally.Mismatch(line, ply, $"player {player} is to move, recorded is player {players[ply]}");
             }
 
             if (legal.Differs(ply, LegalMoves(game), out var difference))
@@ -46,10 +49,10 @@ internal sealed class BoardReplay<TGame> : ITraceReplay
             game.Play(move);
         }
 
-        CompareEnd(line, game, tally);
+        CompareEnd(line, game, swapped, tally);
     }
 
-    private static void CompareEnd(in TraceLine line, TGame game, ConformanceTally tally)
+    private static void CompareEnd(in TraceLine line, TGame game, bool swapped, ConformanceTally tally)
     {
         var returns = line.Integers("returns");
         var final = line.Text("final");
@@ -58,9 +61,10 @@ internal sealed class BoardReplay<TGame> : ITraceReplay
             tally.Mismatch(line, game.Ply, "the recorded game is over, by the rules it is not");
         }
 
-        if (returns is not [var first, var second] || first != game.Outcome || second != -game.Outcome)
+        var outcome = swapped ? -game.Outcome : game.Outcome;
+        if (returns is not [var first, var second] || first != outcome || second != -outcome)
         {
-            tally.Mismatch(line, game.Ply, $"the outcome is {game.Outcome}, recorded is [{string.Join(", ", returns)}]");
+            tally.Mismatch(line, game.Ply, $"the outcome is {outcome}, recorded is [{string.Join(", ", returns)}]");
         }
 
         if (final != game.ToText())

@@ -8,14 +8,14 @@ public sealed class FairyStockfishTests
     [Fact]
     public void Breakthrough_has_the_same_move_sequences_from_the_start()
     {
-        using var engine = FairyStockfish.Open("breakthrough");
+        using var engine = PerftEngine.OpenFairyStockfish("breakthrough");
         Assert.Equal(256036, Compare(engine, Breakthrough.Start, 4));
     }
 
     [Fact]
     public void Breakthrough_has_the_same_move_sequences_from_random_positions()
     {
-        using var engine = FairyStockfish.Open("breakthrough");
+        using var engine = PerftEngine.OpenFairyStockfish("breakthrough");
         var random = new Xoshiro256(71);
         var moves = new ushort[Breakthrough.Info.MaxMoves];
         var compared = 0L;
@@ -36,7 +36,7 @@ public sealed class FairyStockfishTests
         Assert.True(compared > 1_000_000);
     }
 
-    private static long Compare(FairyStockfish engine, Breakthrough position, int depth)
+    private static long Compare(PerftEngine engine, Breakthrough position, int depth)
     {
         var expected = engine.Divide(ToFen(position), depth);
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);

@@ -16,6 +16,9 @@ public abstract partial class GameConformance<TGame>
     /// <summary>Everything the rules look at, as text: equal for equal positions only.</summary>
     protected virtual string Identity(TGame game) => $"{game.Player} {game.ToText()}";
 
+    /// <summary>The rows of the board with a character for each square.</summary>
+    protected virtual string[] Rows(TGame game) => game.ToText().Split('/');
+
     [Fact]
     public void The_start_is_the_first_players_and_has_moves()
     {
@@ -123,7 +126,7 @@ public abstract partial class GameConformance<TGame>
     [Fact]
     public void Moves_survive_being_written_and_read()
     {
-        foreach (var (game, _) in RandomPositions(7))
+        foreach (var (game, _) in RandomPositions(7, games: 20))
         {
             var legal = Moves(game);
             for (var move = 0; move < Info.Actions; move++)
@@ -155,7 +158,7 @@ public abstract partial class GameConformance<TGame>
     {
         foreach (var (game, _) in RandomPositions(8, games: 5))
         {
-            var rows = game.ToText().Split('/');
+            var rows = Rows(game);
             Assert.Equal(Info.Height, rows.Length);
             Assert.All(rows, row => Assert.Equal(Info.Width, row.Length));
         }

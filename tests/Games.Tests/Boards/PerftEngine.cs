@@ -3,31 +3,26 @@ using System.Globalization;
 
 namespace SelfPlay.Games.Tests.Boards;
 
-/// <summary>Fairy-Stockfish, an engine that knows the rules of many games; tests are skipped where there is none.</summary>
-internal sealed class FairyStockfish : IDisposable
+/// <summary>An engine that counts move sequences of its own; tests are skipped where it is not installed.</summary>
+internal sealed class PerftEngine : IDisposable
 {
-    /// <summary>Where Debian and others put it; the variable names another place.</summary>
-    private static readonly string?[] Places =
-        [Environment.GetEnvironmentVariable("FAIRY_STOCKFISH"), "/usr/games/fairy-stockfish", "/usr/bin/fairy-stockfish", "/usr/local/bin/fairy-stockfish"];
-
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
 
-    private FairyStockfish(Process process) => _process = process;
+    private PerftEngine(Process process) => _process = process;
 
-    /// <summary>Starts the engine for one of its games.</summary>
-    public static FairyStockfish Open(string variant)
+    /// <summary>Fairy-Stockfish, which knows the rules of many games, for one of them.</summary>
+    public static PerftEngine OpenFairyStockfish(string variant)
     {
-        var executable = Array.Find(Places, File.Exists);
-        Assert.SkipWhen(executable is null, "There is no Fairy-Stockfish here; install the package fairy-stockfish, or name one in the variable FAIRY_STOCKFISH.");
-        var engine = new FairyStockfish(Process.Start(new ProcessStartInfo(executable) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!);
-        engine.Send("uci");
-        engine.ReadUntil(line => line == "uciok");
+        var engine = Open("Fairy-Stockfish", "fairy-stockfish", "FAIRY_STOCKFISH");
         engine.Send($"setoption name UCI_Variant value {variant}");
         engine.ReadUntil(line => line.StartsWith($"info string variant {variant} ", StringComparison.Ordinal));
         return engine;
     }
+
+    /// <summary>Stockfish.</summary>
+    public static PerftEngine OpenStockfish() => Open("Stockfish", "stockfish", "STOCKFISH");
 
     /// <summary>For each legal move of a position, the number of move sequences of <paramref name="depth"/> moves that begin with it.</summary>
     public SortedDictionary<string, long> Divide(string fen, int depth)
@@ -37,7 +32,7 @@ internal sealed class FairyStockfish : IDisposable
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         ReadUntil(line =>
         {
-            if (line.Split(": ") is [{ Length: 4 } move, var count])
+            if (line.Split(": ") is [{ Length: 4 or 5 } move, var count])
             {
                 counts.Add(move, long.Parse(count, CultureInfo.InvariantCulture));
             }
@@ -52,6 +47,18 @@ internal sealed class FairyStockfish : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    /// <summary>Starts the engine from where Debian and others put it, or where the variable says.</summary>
+    private static PerftEngine Open(string name, string package, string variable)
+    {
+        string?[] places = [Environment.GetEnvironmentVariable(variable), $"/usr/games/{package}", $"/usr/bin/{package}", $"/usr/local/bin/{package}"];
+        var executable = Array.Find(places, File.Exists);
+        Assert.SkipWhen(executable is null, $"There is no {name} here; install the package {package}, or name one in the variable {variable}.");
+        var engine = new PerftEngine(Process.Start(new ProcessStartInfo(executable) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!);
+        engine.Send("uci");
+        engine.ReadUntil(line => line == "uciok");
+        return engine;
     }
 
     private void Send(string command) => _process.StandardInput.WriteLine(command);
