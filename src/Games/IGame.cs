@@ -59,6 +59,6 @@ public interface IGame<TSelf> : IEquatable<TSelf>
     /// <summary>Reads a move in the game's notation; false if it is malformed or not legal here.</summary>
     bool TryParseMove(ReadOnlySpan<char> text, out int move);
 
-    /// <summary>The board as text: rows from top to bottom joined by '/'.</summary>
+    /// <summary>The board as text: rows from top to bottom joined by '/'; chess has FEN.</summary>
     string ToText();
 }

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using SelfPlay.Games;
 using SelfPlay.Games.Boards;
+using SelfPlay.Games.Boards.Chess;
 using SelfPlay.Search.Evaluation;
 using SelfPlay.Search.Rollouts;
 using SelfPlay.Search.Tree;
@@ -13,6 +14,7 @@ namespace SelfPlay.Benchmarks;
 [GenericTypeArguments(typeof(Othello))]
 [GenericTypeArguments(typeof(Hex))]
 [GenericTypeArguments(typeof(Breakthrough))]
+[GenericTypeArguments(typeof(ChessGame))]
 [GenericTypeArguments(typeof(Gomoku<GomokuSize15>))]
 [GenericTypeArguments(typeof(Gomoku<GomokuSize9>))]
 [GenericTypeArguments(typeof(Go<Goban9, GoPoints9, PositionalSuperko>))]

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using SelfPlay.Agents.Evaluation;
 using SelfPlay.Games;
 using SelfPlay.Search.Evaluation;
+using SelfPlay.Search.Protocols;
 using SelfPlay.Torch;
 
 namespace SelfPlay.Agents.AlphaZero;
@@ -119,7 +120,7 @@ public sealed class AlphaZeroActor<TGame> : IActorAgent
         }
 
         return new LiveGame(
-            position.ToText(),
+            string.Join('/', BoardLabels.RowsOf(position.ToText())),
             position.Player,
             moves,
             [.. search.Moves.Select(m => position.FormatMove(m))],

@@ -1,5 +1,6 @@
 using SelfPlay.Games;
 using SelfPlay.Games.Boards;
+using SelfPlay.Games.Boards.Chess;
 using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Players;
 
@@ -86,5 +87,6 @@ internal static class AlphaBetaPlayer
         : typeof(TGame) == typeof(Breakthrough) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<Breakthrough, BreakthroughHeuristic>(depth)
         : typeof(TGame) == typeof(Gomoku<GomokuSize15>) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<Gomoku<GomokuSize15>, GomokuHeuristic<GomokuSize15>>(depth)
         : typeof(TGame) == typeof(Gomoku<GomokuSize9>) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<Gomoku<GomokuSize9>, GomokuHeuristic<GomokuSize9>>(depth)
+        : typeof(TGame) == typeof(ChessGame) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<ChessGame, ChessHeuristic>(depth)
         : new AlphaBetaPlayer<TGame, NoHeuristic<TGame>>(depth);
 }

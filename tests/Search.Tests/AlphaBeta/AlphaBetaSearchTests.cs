@@ -1,6 +1,7 @@
 using CsCheck;
 using SelfPlay.Games;
 using SelfPlay.Games.Boards;
+using SelfPlay.Games.Boards.Chess;
 using SelfPlay.Search.AlphaBeta;
 using SelfPlay.Search.Matches;
 using SelfPlay.Search.Solvers;
@@ -33,6 +34,9 @@ public sealed class AlphaBetaSearchTests
 
     [Fact]
     public void Equals_plain_minimax_in_gomoku() => EqualsMinimax<Gomoku<GomokuSize9>, GomokuHeuristic<GomokuSize9>>(maxPly: 40, maxDepth: 2, positions: 40);
+
+    [Fact]
+    public void Equals_plain_minimax_in_chess() => EqualsMinimax<ChessGame, ChessHeuristic>(maxPly: 150, maxDepth: 3, positions: 20);
 
     [Fact]
     public void Equals_plain_minimax_in_tictactoe() => EqualsMinimax<TicTacToe, NoHeuristic<TicTacToe>>(maxPly: 6, maxDepth: 9, positions: 150);

@@ -1,5 +1,6 @@
 using SelfPlay.Games;
 using SelfPlay.Games.Boards;
+using SelfPlay.Games.Boards.Chess;
 using SelfPlay.Search.Matches;
 using SelfPlay.Search.Players;
 using SelfPlay.Search.Protocols.Engines;
@@ -14,6 +15,9 @@ public sealed class RealEngineTests
 
     [Fact]
     public void Fairy_Stockfish_plays_breakthrough_over_UCI() => BeatsRandom<Breakthrough>("uci[nodes=300]:fairy-stockfish", "fairy-stockfish", games: 6);
+
+    [Fact]
+    public void Stockfish_plays_chess_over_UCI() => BeatsRandom<ChessGame>("uci[nodes=100]:stockfish", "stockfish", games: 4);
 
     private static void BeatsRandom<TGame>(string name, string package, int games)
         where TGame : struct, IGame<TGame>

@@ -63,7 +63,7 @@ public sealed class UciServerTests
         > position startpos moves 3 9 3
         info string '9' is not a legal move after 1 plies; the position stays as it was
         > position fen 8/8/8 w
-        info string '8/8/8 w' is no position of Connect Four that can be read; the position stays as it was
+        info string positions of Connect Four are given by 'startpos' and moves, not as text; the position stays as it was
         > setoption
         info string there is no option ''; the options are UCI_Variant, MultiPV, UCI_ShowWDL, Ponder
         > setoption name Hash value 64

@@ -133,9 +133,17 @@ public struct ChessGame : IGame<ChessGame>
         return men & (own ? _board.Own : _board.Opponent);
     }
 
+    /// <summary>What stands on a square (a1 = 0, h8 = 63), whoever it belongs to.</summary>
+    public readonly ChessPiece PieceAt(int square) => _board.At(square ^ (Player * 56));
+
     /// <inheritdoc/>
     public readonly int WriteMoves(Span<ushort> moves) =>
         _draw != ChessEnd.None || _clock >= ClockLimit ? 0 : new MoveSets(_board).Write(moves);
+
+    /// <summary>Writes the legal moves that take a man or promote to a queen, ascending, and returns their number.</summary>
+    /// <param name="moves">At least <see cref="GameInfo.MaxMoves"/> long.</param>
+    public readonly int WriteCaptures(Span<ushort> moves) =>
+        _draw != ChessEnd.None || _clock >= ClockLimit ? 0 : new MoveSets(_board).WriteCaptures(_board, moves);
 
     /// <inheritdoc/>
     public void Play(int move)

@@ -23,7 +23,7 @@ public static class ChessSan
         }
 
         var squares = game.MoveOf(move);
-        var piece = PieceAt(game, squares.From);
+        var piece = game.PieceAt(squares.From);
         var text = new StringBuilder();
         if (IsCastling(piece, squares))
         {
@@ -136,7 +136,7 @@ public static class ChessSan
         foreach (var number in legal)
         {
             var other = game.MoveOf(number);
-            if (other.To == move.To && other.From != move.From && PieceAt(game, other.From) == piece)
+            if (other.To == move.To && other.From != move.From && game.PieceAt(other.From) == piece)
             {
                 others = true;
                 sameFile |= (other.From & 7) == (move.From & 7);
@@ -151,9 +151,7 @@ public static class ChessSan
     private static bool IsCastling(ChessPiece piece, in ChessMove move) => piece == ChessPiece.King && Math.Abs(move.To - move.From) == 2;
 
     private static bool IsCapture(in ChessGame game, in ChessMove move, ChessPiece piece) =>
-        PieceAt(game, move.To) != ChessPiece.None || (piece == ChessPiece.Pawn && (move.From & 7) != (move.To & 7));
-
-    private static ChessPiece PieceAt(in ChessGame game, int square) => game.Board.At(square ^ (game.Player * 56));
+        game.PieceAt(move.To) != ChessPiece.None || (piece == ChessPiece.Pawn && (move.From & 7) != (move.To & 7));
 
     private static string Square(int square) => $"{(char)('a' + (square & 7))}{(char)('1' + (square >> 3))}";
 
@@ -169,6 +167,6 @@ public static class ChessSan
         public bool Fits(in ChessGame game, in ChessMove move) =>
             move.To == To && move.Promotion == Promotion
             && (File < 0 || (move.From & 7) == File) && (Rank < 0 || move.From >> 3 == Rank)
-            && PieceAt(game, move.From) == Piece && IsCastling(Piece, move) == Castling;
+            && game.PieceAt(move.From) == Piece && IsCastling(Piece, move) == Castling;
     }
 }

@@ -127,6 +127,29 @@ internal struct MoveSets
         return _promotions == Vector256<ulong>.Zero ? count : WritePromotions(moves, count);
     }
 
+    /// <summary>Writes the numbers of the moves that take a man or promote to a queen, ascending, and returns how many there are.</summary>
+    public readonly int WriteCaptures(in ChessBoard board, Span<ushort> moves)
+    {
+        var sets = AsSpan();
+        var steps = Directions.StepUp(Vector256.Create(board.Pawns & board.Own));
+        var count = 0;
+        for (var set = 0; set < ChessActions.FirstPromotion; set++)
+        {
+            var targets = board.Opponent;
+            if (set is >= NorthWest and <= NorthEast)
+            {
+                targets |= sets[ChessActions.FirstPromotion + set] | (board.EnPassantSquare & steps[set]);
+            }
+
+            for (var left = sets[set] & targets; left != 0; left &= left - 1)
+            {
+                moves[count++] = ChessActions.Number(set, BitOperations.TrailingZeroCount(left));
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Move number <paramref name="k"/> in the order of <see cref="Write"/>, as set and target.</summary>
     public readonly (int Set, int To) Pick(int k)
     {

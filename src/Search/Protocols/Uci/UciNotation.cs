@@ -1,5 +1,6 @@
 using SelfPlay.Games;
 using SelfPlay.Games.Boards;
+using SelfPlay.Games.Boards.Chess;
 
 namespace SelfPlay.Search.Protocols.Uci;
 
@@ -11,8 +12,9 @@ internal class UciNotation<TGame>
     where TGame : struct, IGame<TGame>
 {
     /// <summary>The notation of the game.</summary>
-    public static UciNotation<TGame> Instance { get; } = typeof(TGame) == typeof(Breakthrough)
-        ? (UciNotation<TGame>)(object)new BreakthroughUci()
+    public static UciNotation<TGame> Instance { get; } =
+        typeof(TGame) == typeof(Breakthrough) ? (UciNotation<TGame>)(object)new BreakthroughUci()
+        : typeof(TGame) == typeof(ChessGame) ? (UciNotation<TGame>)(object)new ChessUci()
         : new();
 
     /// <summary>The game's name as a value of the option UCI_Variant.</summary>
@@ -25,9 +27,13 @@ internal class UciNotation<TGame>
     public virtual bool TryParse(in TGame position, string text, out int move) => position.TryParseMove(text, out move);
 
     /// <summary>Reads a position (`position fen ...`); false if it is malformed or the game has no such text.</summary>
-    public virtual bool TryReadPosition(string text, out TGame position)
+    /// <param name="text">The position.</param>
+    /// <param name="position">What it says.</param>
+    /// <param name="error">What is wrong with it, without a full stop; empty if nothing is.</param>
+    public virtual bool TryReadPosition(string text, out TGame position, out string error)
     {
         position = default;
+        error = $"positions of {TGame.Info.Title} are given by 'startpos' and moves, not as text";
         return false;
     }
 

@@ -54,9 +54,9 @@ public sealed class UciTable<TGame>(IPlayer<TGame> player) : IUciTable
             }
 
             var text = string.Join(' ', words.Take(moves).Skip(1));
-            if (!Notation.TryReadPosition(text, out start))
+            if (!Notation.TryReadPosition(text, out start, out var error))
             {
-                return $"'{Clip(text)}' is no position of {TGame.Info.Title} that can be read";
+                return error;
             }
         }
 

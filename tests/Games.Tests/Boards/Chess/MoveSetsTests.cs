@@ -35,6 +35,37 @@ public sealed class MoveSetsTests
     }
 
     [Fact]
+    public void Captures_are_the_moves_that_take_or_promote_to_a_queen()
+    {
+        var random = new Xoshiro256(88);
+        var moves = new ushort[ChessGame.Info.MaxMoves];
+        var captures = new ushort[ChessGame.Info.MaxMoves];
+        var enPassant = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            var game = ChessGame.Start;
+            for (var count = game.WriteMoves(moves); count > 0; count = game.WriteMoves(moves))
+            {
+                var expected = moves[..count].Where(m => TakesOrQueens(game, game.MoveOf(m), ref enPassant)).ToArray();
+                Assert.Equal(expected, captures[..game.WriteCaptures(captures)]);
+                game.Play(moves[random.Below(count)]);
+            }
+
+            Assert.Equal(0, game.WriteCaptures(captures));
+        }
+
+        Assert.True(enPassant > 10, $"only {enPassant} pawns were taken en passant");
+    }
+
+    private static bool TakesOrQueens(ChessGame game, ChessMove move, ref int enPassant)
+    {
+        var aside = game.PieceAt(move.From) == ChessPiece.Pawn && move.From % 8 != move.To % 8;
+        var taken = game.PieceAt(move.To);
+        enPassant += aside && taken == ChessPiece.None ? 1 : 0;
+        return move.Promotion is ChessPiece.None or ChessPiece.Queen && (aside || taken != ChessPiece.None || move.Promotion == ChessPiece.Queen);
+    }
+
+    [Fact]
     public void Steps_in_software_are_those_of_vectors()
     {
         Assert.SkipUnless(Avx2.IsSupported, "This processor has no vectors to compare with.");
