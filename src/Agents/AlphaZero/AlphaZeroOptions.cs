@@ -237,6 +237,12 @@ public sealed record AlphaZeroOptions
         return game.Name switch
         {
             "tictactoe" => new AlphaZeroOptions { Blocks = 2, Channels = 32, Simulations = 50, FastSimulations = 12, RandomOpeningPlies = 4, TemperaturePlies = 5, WindowSamples = 50_000, MinSamples = 2_000 },
+            // Long games and large boards: fewer games at once, so that the first ones end, and teach, within a minute on two
+            // cores; shorter searches and shallower networks the more a position costs.
+            "breakthrough" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 48, MinSamples = 2_000, StepsPerPublish = 25 },
+            "gomoku9" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, MinSamples = 2_000, StepsPerPublish = 25 },
+            "hex" or "hex-swap" => new AlphaZeroOptions { Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 24, MinSamples = 2_000, StepsPerPublish = 25, CacheSize = 1 << 16 },
+            "gomoku" => new AlphaZeroOptions { Blocks = 3, PolicyChannels = 8, Simulations = 48, FastSimulations = 12, ConcurrentGames = 16, MinSamples = 1_500, StepsPerPublish = 25, WindowSamples = 100_000, CacheSize = 1 << 15 },
             _ => new AlphaZeroOptions(),
         };
     }
