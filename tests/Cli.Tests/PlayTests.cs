@@ -46,5 +46,15 @@ public sealed class PlayTests
         Assert.Equal(0, run.ExitCode);
     }
 
+    [Fact]
+    public async Task Hex_is_drawn_as_a_rhombus()
+    {
+        var run = await CommandRun.WithInputAsync(Lines(["quit"]), "play", "hex", "--against", "random");
+        Assert.Contains("\n  1 . .", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n   2 . .", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n           11 . .", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n               a b c", run.Output, StringComparison.Ordinal);
+    }
+
     private static string Lines(IEnumerable<string> words) => string.Join('\n', words) + "\n";
 }

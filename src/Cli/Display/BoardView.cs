@@ -22,16 +22,19 @@ internal static class BoardView
         for (var row = 0; row < rows.Length; row++)
         {
             var cells = rows[row].Select((cell, column) => Cell(screen, game, cell, labels.Empty?.Invoke((row * game.Width) + column)));
-            screen.MarkupLine($" [grey]{labels.Row(row),2}[/] {string.Join(' ', cells)}");
+            screen.MarkupLine($"{Indent(game, row)} [grey]{labels.Row(row),2}[/] {string.Join(' ', cells)}");
         }
 
         if (labels.Columns is { } columns)
         {
-            screen.MarkupLine($"    [grey]{string.Join(' ', Enumerable.Range(0, game.Width).Select(columns))}[/]");
+            screen.MarkupLine($"{Indent(game, rows.Length)}    [grey]{string.Join(' ', Enumerable.Range(0, game.Width).Select(columns))}[/]");
         }
 
         screen.WriteLine();
     }
+
+    /// <summary>Half a cell a row in Hex, whose board is a rhombus: neighbours then stand beside each other.</summary>
+    private static string Indent(GameInfo game, int row) => game.Name is "hex" or "hex-swap" ? new string(' ', row) : string.Empty;
 
     private static string Cell(IAnsiConsole screen, GameInfo game, char cell, string? emptyLabel)
     {
