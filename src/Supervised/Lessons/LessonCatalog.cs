@@ -1,5 +1,7 @@
 using SelfPlay.Supervised.L07_GradientFlow;
 using SelfPlay.Supervised.L07_Sde;
+using SelfPlay.Supervised.L09_Occam;
+using SelfPlay.Supervised.L09_PacBayes;
 
 namespace SelfPlay.Supervised.Lessons;
 
@@ -11,6 +13,8 @@ public static class LessonCatalog
     [
         new GradientFlowLesson(),
         new SdeLesson(),
+        new OccamLesson(),
+        new PacBayesLesson(),
     ];
 
     /// <summary>Finds a lesson by its name on the command line.</summary>

@@ -1,0 +1,62 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SelfPlay.Supervised.L09_PacBayes;
+
+/// <summary>
+/// Adam (Kingma and Ba 2015) with a learning rate of its own for every tensor. Its numbers are kept alive while libtorch reads
+/// them, which TorchSharp's own optimisers do not see to while other threads collect garbage.
+/// </summary>
+internal sealed class TensorAdam : IDisposable
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+
+    private readonly IReadOnlyList<Tensor> _parameters;
+    private readonly Func<int, double> _rate;
+    private readonly Tensor[] _mean;
+    private readonly Tensor[] _square;
+    private readonly Scalar _beta1 = Beta1;
+    private readonly Scalar _beta2 = Beta2;
+    private readonly Scalar _rest1 = 1 - Beta1;
+    private readonly Scalar _rest2 = 1 - Beta2;
+    private int _steps;
+
+    /// <summary>Begins with moments of 0.</summary>
+    public TensorAdam(IReadOnlyList<Tensor> parameters, Func<int, double> rate)
+    {
+        (_parameters, _rate) = (parameters, rate);
+        _mean = [.. parameters.Select(p => zeros(p.shape).DetachFromDisposeScope())];
+        _square = [.. parameters.Select(p => zeros(p.shape).DetachFromDisposeScope())];
+    }
+
+    /// <summary>One step, in place.</summary>
+    public void Step(IReadOnlyList<Tensor> gradient)
+    {
+        using var noGradient = no_grad();
+        _steps++;
+        var correction = Math.Sqrt(1 - Math.Pow(Beta2, _steps));
+        using Scalar epsilon = 1e-8 * correction;
+        for (var i = 0; i < _parameters.Count; i++)
+        {
+            using Scalar length = -_rate(i) * correction / (1 - Math.Pow(Beta1, _steps));
+            _ = _mean[i].mul_(_beta1).add_(gradient[i], _rest1);
+            _ = _square[i].mul_(_beta2).addcmul_(gradient[i], gradient[i], _rest2);
+            _ = _parameters[i].addcdiv_(_mean[i], _square[i].sqrt().add_(epsilon), length);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var moment in _mean.Concat(_square))
+        {
+            moment.Dispose();
+        }
+
+        foreach (var scalar in new[] { _beta1, _beta2, _rest1, _rest2 })
+        {
+            scalar.Dispose();
+        }
+    }
+}
