@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TorchSharp;
 
 namespace SelfPlay.Torch;
@@ -10,9 +11,17 @@ namespace SelfPlay.Torch;
 /// </summary>
 public static class Scalars
 {
+    private static readonly ConcurrentDictionary<double, Scalar> s_numbers = new();
+
     /// <summary>1.</summary>
     public static Scalar One { get; } = 1;
 
     /// <summary>1/2.</summary>
     public static Scalar Half { get; } = 0.5f;
+
+    /// <summary>
+    /// The number <paramref name="value"/>, kept for the life of the process: for constants and settings, of which there are
+    /// few. A number that changes with every step belongs in a tensor.
+    /// </summary>
+    public static Scalar Of(double value) => s_numbers.GetOrAdd(value, static v => v);
 }

@@ -1,5 +1,7 @@
 using SelfPlay.Supervised.L07_GradientFlow;
 using SelfPlay.Supervised.L07_Sde;
+using SelfPlay.Supervised.L08_L1Ensembles;
+using SelfPlay.Supervised.L08_Shrinkage;
 using SelfPlay.Supervised.L09_Occam;
 using SelfPlay.Supervised.L09_PacBayes;
 
@@ -13,6 +15,8 @@ public static class LessonCatalog
     [
         new GradientFlowLesson(),
         new SdeLesson(),
+        new ShrinkageLesson(),
+        new L1EnsemblesLesson(),
         new OccamLesson(),
         new PacBayesLesson(),
     ];
