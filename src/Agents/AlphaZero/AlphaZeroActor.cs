@@ -3,7 +3,6 @@ using System.Diagnostics;
 using SelfPlay.Agents.Evaluation;
 using SelfPlay.Games;
 using SelfPlay.Search.Evaluation;
-using SelfPlay.Search.Protocols;
 using SelfPlay.Torch;
 
 namespace SelfPlay.Agents.AlphaZero;

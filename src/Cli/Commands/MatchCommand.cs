@@ -52,6 +52,7 @@ internal static class MatchCommand
             pairing,
             options with
             {
+                Concurrency = pairing.GamesAtOnce ?? options.Concurrency,
                 Progress = r => report(r.Games, $"{r.Wins} won, {r.Draws} drawn, {r.Losses} lost"),
                 Forfeited = f => terminal.Note($"game {f.Game} is lost by forfeit: {f.Reason}"),
             },
@@ -104,4 +105,13 @@ internal static class MatchCommand
 /// <param name="Seed">Seed of both players' chance.</param>
 /// <param name="Runs">Where players of runs come from.</param>
 /// <param name="Engines">How to deal with other programs.</param>
-internal sealed record Pairing(PlayerSpec First, PlayerSpec Second, ulong Seed, IRunPlayerSource Runs, EngineOptions Engines);
+internal sealed record Pairing(PlayerSpec First, PlayerSpec Second, ulong Seed, IRunPlayerSource Runs, EngineOptions Engines)
+{
+    /// <summary>
+    /// Games to play at once; null for as many as usual. A program knows one game at a time and is told the others anew, which
+    /// is only worth it if the other player evaluates their positions in one batch.
+    /// </summary>
+    public int? GamesAtOnce => IsProgram(First) || IsProgram(Second) ? (First.Kind == PlayerKind.Run || Second.Kind == PlayerKind.Run ? null : 1) : null;
+
+    private static bool IsProgram(PlayerSpec player) => player.Kind is PlayerKind.Gtp or PlayerKind.Uci;
+}

@@ -1,68 +1,42 @@
 using Spectre.Console;
 using SelfPlay.Games;
-using SelfPlay.Search.Protocols;
 
 namespace SelfPlay.Cli.Display;
 
-/// <summary>Draws a board from its text, with the labels that the game's moves are named by.</summary>
+/// <summary>Draws a board from its text: discs and pieces on a coloured board on a terminal, letters elsewhere.</summary>
 internal static class BoardView
 {
-    /// <summary>Figures of chess by letter, those of either side alike; colours tell the sides apart.</summary>
-    private const string Figures = "k♚q♛r♜b♝n♞p♟";
-
-    /// <summary>Writes the board, coloured discs and figures on a terminal and letters elsewhere.</summary>
+    /// <summary>Writes the board.</summary>
     /// <param name="screen">Where to.</param>
     /// <param name="game">The game.</param>
-    /// <param name="text">The board as <see cref="IGame{TSelf}.ToText"/> writes it.</param>
-    public static void Write(IAnsiConsole screen, GameInfo game, string text)
+    /// <param name="text">Rows from top to bottom joined by '/'.</param>
+    /// <param name="before">The board one move ago, to point out what has changed; null for nothing.</param>
+    public static void Write(IAnsiConsole screen, GameInfo game, string text, string? before = null)
     {
-        var labels = Labels.Of(game);
+        var labels = BoardLabels.Of(game);
+        var style = screen.Profile.Capabilities.Ansi && screen.Profile.Capabilities.Unicode ? BoardStyle.Of(game) : BoardStyle.Plain;
         var rows = BoardLabels.RowsOf(text);
+        var old = before is null ? rows : BoardLabels.RowsOf(before);
         screen.WriteLine();
         for (var row = 0; row < rows.Length; row++)
         {
-            var cells = rows[row].Select((cell, column) => Cell(screen, game, cell, labels.Empty?.Invoke((row * game.Width) + column)));
-            screen.MarkupLine($"{Indent(game, row)} [grey]{labels.Row(row),2}[/] {string.Join(' ', cells)}");
+            var cells = rows[row].Select((cell, column) => style.Cell(
+                cell == '.' && labels.Rows.Count + labels.Columns.Count == 0 ? $"{(row * game.Width) + column}" : null, cell, row, column, IsNew(game, old[row][column], cell)));
+            var label = labels.Rows.Count > row ? labels.Rows[row] : string.Empty;
+            screen.MarkupLine($" {Indent(game, row)}[grey]{label,2}[/] {string.Join(style.Gap(), cells)}");
         }
 
-        if (labels.Columns is { } columns)
+        if (labels.Columns.Count > 0)
         {
-            screen.MarkupLine($"{Indent(game, rows.Length)}    [grey]{string.Join(' ', Enumerable.Range(0, game.Width).Select(columns))}[/]");
+            screen.MarkupLine($"    {Indent(game, game.Name.StartsWith("hex", StringComparison.Ordinal) ? rows.Length : 0)}[grey]{string.Join(' ', labels.Columns)}[/]");
         }
 
         screen.WriteLine();
     }
 
-    /// <summary>Half a cell a row in Hex, whose board is a rhombus: neighbours then stand beside each other.</summary>
-    private static string Indent(GameInfo game, int row) => game.Name is "hex" or "hex-swap" ? new string(' ', row) : string.Empty;
+    /// <summary>A row of Hex begins half a cell further right than the one above.</summary>
+    private static string Indent(GameInfo game, int row) => game.Name.StartsWith("hex", StringComparison.Ordinal) ? new string(' ', row) : string.Empty;
 
-    private static string Cell(IAnsiConsole screen, GameInfo game, char cell, string? emptyLabel)
-    {
-        var disc = screen.Profile.Capabilities.Ansi && screen.Profile.Capabilities.Unicode;
-        if (game.Name == "chess" && cell != '.')
-        {
-            var figure = disc ? Figures[Figures.IndexOf(char.ToLowerInvariant(cell)) + 1] : cell;
-            return char.IsUpper(cell) ? $"[bold white]{figure}[/]" : $"[bold blue]{figure}[/]";
-        }
-
-        return cell switch
-        {
-            'x' or 'X' or 'b' => disc ? "[red]●[/]" : cell.ToString(),
-            'o' or 'O' or 'w' => disc ? "[yellow]●[/]" : cell.ToString(),
-            '.' => $"[grey]{emptyLabel ?? (disc ? "·" : ".")}[/]",
-            _ => Markup.Escape(cell.ToString()),
-        };
-    }
-
-    private sealed record Labels(Func<int, string> Row, Func<int, string>? Columns, Func<int, string>? Empty)
-    {
-        public static Labels Of(GameInfo game) => game.Name switch
-        {
-            "tictactoe" => new(_ => string.Empty, null, index => index.ToString()),
-            "breakthrough" or "chess" => new(row => (game.Height - row).ToString(), column => ((char)('a' + column)).ToString(), null),
-            ['g', 'o', >= '0' and <= '9', ..] => new(row => (game.Height - row).ToString(), column => "ABCDEFGHJKLMNOPQRST"[column].ToString(), null),
-            "connect4" => new(_ => string.Empty, column => column.ToString(), null),
-            _ => new(row => (row + 1).ToString(), column => ((char)('a' + column)).ToString(), null),
-        };
-    }
+    /// <summary>Whether a piece has just come to a square; discs that only changed their colour have not.</summary>
+    private static bool IsNew(GameInfo game, char before, char now) => before != now && now != '.' && (before == '.' || game.Name is "chess" or "breakthrough");
 }

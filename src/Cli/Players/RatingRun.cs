@@ -53,7 +53,13 @@ internal sealed class RatingRun(RatingPlan plan, IRunPlayerSource runs, EngineOp
         {
             using var one = PlayerCatalog.Create<TGame>(first, seed, runs, engines);
             using var other = PlayerCatalog.Create<TGame>(second, seed + 1, runs, engines);
-            var options = new MatchOptions { Games = games, OpeningPlies = openings, Seed = seed + (ulong)records.Count };
+            var options = new MatchOptions
+            {
+                Games = games,
+                OpeningPlies = openings,
+                Seed = seed + (ulong)records.Count,
+                Forfeited = f => _report(_done, f.Reason),
+            };
             var result = new MatchRunner<TGame>(one, other).Run(options, cancellationToken);
             records.Add(new(first.ToString(), second.ToString(), result.Wins, result.Draws, result.Losses, DateTimeOffset.UnixEpoch));
             _report(++_done, $"{first} against {second}: {result.Wins} won, {result.Draws} drawn, {result.Losses} lost");

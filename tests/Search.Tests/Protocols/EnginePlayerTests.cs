@@ -50,7 +50,7 @@ public sealed class EnginePlayerTests
     [InlineData("gtp", "[ $asked = 2 ] && { printf '? no idea\\n\\n'; continue; }", "refused 'genmove (black|white)', saying 'no idea'")]
     [InlineData("gtp", "[ $asked = 2 ] && yes | tr -d '\\n'", "answered 'genmove (black|white)' with a line of more than 65536 characters")]
     [InlineData("gtp", "[ $asked = 2 ] && yes =", "answered 'genmove (black|white)' with more than 1000 lines")]
-    [InlineData("uci", "[ $asked = 2 ] && yes info", "printed more than 1000000 lines without answering 'go movetime 100'")]
+    [InlineData("uci", "[ $asked = 2 ] && yes info", "printed more than 100000 lines without answering 'go movetime 100'")]
     [InlineData("gtp", "[ $asked = 2 ] && exec >&- && sleep 600", "closed its output instead of answering 'genmove (black|white)'")]
     public void A_failure_loses_the_game_and_the_match_goes_on(string protocol, string atMove, string sentence)
     {
@@ -122,10 +122,15 @@ public sealed class EnginePlayerTests
         game.Play(4);
         game.Play(0);
         var moves = new int[1];
+        player.Choose([game, game], [0, 0]);
         player.Choose([game], moves);
         Assert.Equal(1, moves[0]);
+        string[] question = ["position startpos moves 4 0", "go nodes 50"];
         Assert.Equal(
-            ["uci", "setoption name UCI_Variant value tictactoe", "setoption name Skill Level value 3", "isready", "position startpos moves 4 0", "go nodes 50"],
+            [
+                "uci", "setoption name UCI_Variant value tictactoe", "setoption name Skill Level value 3", "isready", "ucinewgame", "isready",
+                .. question, .. question, .. question,
+            ],
             engine.Heard);
     }
 

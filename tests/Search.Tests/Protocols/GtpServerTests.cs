@@ -249,6 +249,119 @@ public sealed class GtpServerTests
     }
 
     [Fact]
+    public void Go_has_komi_passes_and_scores_the_board_as_it_stands() => Check("go5", "random", """
+        > boardsize 5
+        =
+
+        > komi 0.5
+        =
+
+        > play b C3
+        =
+
+        > play b c4
+        =
+
+        > play w pass
+        =
+
+        > final_status_list alive
+        = C4 C3
+
+        > final_status_list dead
+        =
+
+        > final_status_list sleeping
+        ? syntax error
+
+        > final_score
+        = B+24.5
+
+        > undo
+        =
+
+        > undo
+        =
+
+        > showboard
+        =
+         5 . . . . .
+         4 . . . . .
+         3 . . X . .
+         2 . . . . .
+         1 . . . . .
+           A B C D E
+        white to move
+
+        > play w pass
+        =
+
+        > play b pass
+        =
+
+        > komi 30
+        =
+
+        > final_score
+        = W+5
+
+        > genmove w
+        ? illegal move
+
+        > boardsize 9
+        =
+
+        > play w J9
+        =
+
+        > known_command final_status_list
+        = true
+
+        > boardsize 4
+        ? unacceptable size
+        """);
+
+    [Fact]
+    public void A_game_in_SGF_is_loaded_whole_or_not_at_all()
+    {
+        var folder = Directory.CreateTempSubdirectory("selfplay-sgf-");
+        File.WriteAllText(Path.Combine(folder.FullName, "good"), "(;GM[1]SZ[5];B[aa];W[bb];B[cc])");
+        File.WriteAllText(Path.Combine(folder.FullName, "bad"), "(;GM[1]SZ[5];B[aa];W[aa])");
+        Check("go5", "random", $"""
+            > loadsgf {folder.FullName}/good
+            =
+
+            > play b E1
+            =
+
+            > loadsgf {folder.FullName}/bad
+            ? cannot load file
+
+            > loadsgf {folder.FullName}/none
+            ? cannot load file
+
+            > loadsgf
+            ? syntax error
+
+            > loadsgf {folder.FullName}/good 0
+            ? syntax error
+
+            > final_status_list alive
+            = A5 B4 C3 E1
+
+            > loadsgf {folder.FullName}/good 3
+            =
+
+            > undo
+            =
+
+            > final_status_list alive
+            = A5
+            """);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public void A_size_changes_the_game_where_it_comes_in_several() => Check("gomoku", "random", """
         > play b h8
         =

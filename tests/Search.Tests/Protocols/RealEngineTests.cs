@@ -14,6 +14,10 @@ public sealed class RealEngineTests
     public void GRhino_plays_othello_over_GTP() => BeatsRandom<Othello>("gtp:gtp-rhino -l 1", "grhino", games: 6);
 
     [Fact]
+    public void GNU_Go_plays_go_over_GTP() =>
+        BeatsRandom<Go<Goban9, GoPoints9, PositionalSuperko>>("gtp:gnugo --mode gtp --level 1 --chinese-rules --capture-all-dead --seed 1", "gnugo", games: 2);
+
+    [Fact]
     public void Fairy_Stockfish_plays_breakthrough_over_UCI() => BeatsRandom<Breakthrough>("uci[nodes=300]:fairy-stockfish", "fairy-stockfish", games: 6);
 
     [Fact]

@@ -21,6 +21,16 @@ internal sealed class GtpBoard<TGame>
         _plies.Clear();
     }
 
+    /// <summary>Begins anew with some moves played.</summary>
+    public void Load(IEnumerable<int> moves)
+    {
+        Clear();
+        foreach (var move in moves)
+        {
+            Play(Game, move);
+        }
+    }
+
     /// <summary>The game with that colour to move, to look at; null if it cannot be its turn.</summary>
     public GameRecord<TGame>? WithTurn(int player)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SelfPlay.Games;
+using SelfPlay.Games.Records;
 using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Players;
 
@@ -28,6 +29,7 @@ public sealed partial class GtpTable<TGame>(IPlayer<TGame> player, TimeProvider 
     private const string Analyse = "lz-analyze";
     private const string MoveAndAnalyse = "lz-genmove_analyze";
     private const string StatusList = "final_status_list";
+    private const string LoadSgf = "loadsgf";
 
     private readonly GtpBoard<TGame> _board = new();
 
@@ -36,9 +38,11 @@ public sealed partial class GtpTable<TGame>(IPlayer<TGame> player, TimeProvider 
 
     private static IReadOnlyList<string> Commands { get; } =
     [
-        "boardsize", "clear_board", "final_score", .. GtpNotation<TGame>.HasStatus ? [StatusList] : Array.Empty<string>(), "genmove", "known_command", "komi", "list_commands",
-        Analyse, MoveAndAnalyse, "name", "play", "protocol_version", "quit", "reg_genmove", "showboard", "time_left", "time_settings", "undo", "version",
+        "boardsize", "clear_board", "final_score", .. Only(GtpNotation<TGame>.HasStatus, StatusList), "genmove", "known_command", "komi", "list_commands",
+        .. Only(HasSgf, LoadSgf), Analyse, MoveAndAnalyse, "name", "play", "protocol_version", "quit", "reg_genmove", "showboard", "time_left", "time_settings", "undo", "version",
     ];
+
+    private static bool HasSgf => RecordFile.Extension<TGame>() == ".sgf";
 
     /// <inheritdoc/>
     public void Clear() => _board.Clear();
@@ -87,6 +91,8 @@ public sealed partial class GtpTable<TGame>(IPlayer<TGame> player, TimeProvider 
                 return GtpNotation<TGame>.Score(_board.Game.Position, settings.Komi) is { } score ? GtpReply.Of(score) : GtpReply.Refused("cannot score");
             case StatusList when GtpNotation<TGame>.HasStatus:
                 return words is [var status] ? ListStatus(status) : GtpReply.SyntaxError;
+            case LoadSgf when HasSgf:
+                return Load(words);
             case "time_settings":
                 return SetTime(words, settings.Clock);
             case "time_left":
@@ -95,6 +101,8 @@ public sealed partial class GtpTable<TGame>(IPlayer<TGame> player, TimeProvider 
                 return GtpReply.Refused("unknown command");
         }
     }
+
+    private static string[] Only(bool condition, string command) => condition ? [command] : [];
 
     private string Turn(GtpSettings settings) => _board.Game.Position.IsOver
         ? $"game over: {GtpNotation<TGame>.Score(_board.Game.Position, settings.Komi)}"
@@ -170,6 +178,32 @@ public sealed partial class GtpTable<TGame>(IPlayer<TGame> player, TimeProvider 
         "dead" or "seki" => GtpReply.Done,
         _ => GtpReply.SyntaxError,
     };
+
+    /// <summary>Loads a game, or what comes before move number n of it. A file with an illegal move changes nothing.</summary>
+    private GtpReply Load(IReadOnlyList<string> words)
+    {
+        var last = int.MaxValue;
+        if (words.Count is not (1 or 2) || (words.Count == 2 && (!TryCount(words[1], out last) || last == 0)))
+        {
+            return GtpReply.SyntaxError;
+        }
+
+        try
+        {
+            var record = RecordFile.Read<TGame>(words[0]);
+            if (record.Problem is null)
+            {
+                _board.Load(record.Game.Moves.Take(last - 1));
+                return GtpReply.Done;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or RecordException)
+        {
+            // Whatever is wrong with it, the protocol has one answer.
+        }
+
+        return GtpReply.Refused("cannot load file");
+    }
 
     private static GtpReply SetTime(IReadOnlyList<string> words, GtpClock clock)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SelfPlay.Games;
 using SelfPlay.Search.Protocols.Engines;
 
@@ -5,7 +6,7 @@ namespace SelfPlay.Search.Protocols.Uci;
 
 /// <summary>
 /// The controller's side of UCI. The whole game is told with every question, so one program can be asked about many games in
-/// turn; `ucinewgame` is sent with the first move of each.
+/// turn; `ucinewgame` is sent with the first question about each.
 /// </summary>
 internal sealed class UciDialogue<TGame> : IEngineDialogue<TGame>
     where TGame : struct, IGame<TGame>
@@ -14,13 +15,14 @@ internal sealed class UciDialogue<TGame> : IEngineDialogue<TGame>
     private const string Chess = "chess";
 
     /// <summary>Most lines of an answer: a long search tells a lot.</summary>
-    private const int MaxLines = 1_000_000;
+    private const int MaxLines = 100_000;
 
     private static readonly UciNotation<TGame> Notation = UciNotation<TGame>.Instance;
 
     private readonly EngineProcess _process;
     private readonly EngineOptions _options;
     private readonly UciSettings _settings;
+    private readonly ConditionalWeakTable<GameRecord<TGame>, object> _games = [];
 
     /// <summary>Starts the program, checks that it plays the game and sets its options.</summary>
     /// <exception cref="EngineFailureException">It does not speak UCI, or does not play the game.</exception>
@@ -52,7 +54,7 @@ internal sealed class UciDialogue<TGame> : IEngineDialogue<TGame>
     /// <inheritdoc/>
     public EngineMove Ask(GameRecord<TGame> game, CancellationToken cancellationToken)
     {
-        if (game.Moves.Count <= 1)
+        if (_games.TryAdd(game, game))
         {
             Exchange("ucinewgame\nisready", "readyok", _options.StartTimeout, null, cancellationToken);
         }

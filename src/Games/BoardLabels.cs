@@ -1,6 +1,4 @@
-using SelfPlay.Games;
-
-namespace SelfPlay.Search.Protocols;
+namespace SelfPlay.Games;
 
 /// <summary>What the rows and columns of a board are called beside a drawing of it.</summary>
 /// <param name="Rows">Names from top to bottom; empty if rows have none.</param>
