@@ -1,3 +1,7 @@
+using SelfPlay.Supervised.L06_Adam;
+using SelfPlay.Supervised.L06_Convergence;
+using SelfPlay.Supervised.L06_Momentum;
+using SelfPlay.Supervised.L06_Temperature;
 using SelfPlay.Supervised.L07_GradientFlow;
 using SelfPlay.Supervised.L07_Sde;
 using SelfPlay.Supervised.L08_L1Ensembles;
@@ -13,6 +17,10 @@ public static class LessonCatalog
     /// <summary>All lessons.</summary>
     public static IReadOnlyList<ILesson> All { get; } =
     [
+        new ConvergenceLesson(),
+        new TemperatureLesson(),
+        new MomentumLesson(),
+        new AdamLesson(),
         new GradientFlowLesson(),
         new SdeLesson(),
         new ShrinkageLesson(),
