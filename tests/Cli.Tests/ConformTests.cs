@@ -23,7 +23,7 @@ public sealed class ConformTests : IDisposable
 
     [Theory]
     [InlineData("\"returns\":[1,-1]", "\"returns\":[-1,1]")]
-    [InlineData("\"players\":[0,1", "\"players\":[1,1")]
+    [InlineData("\"players\":[0,1", "\"players\":[0,0")]
     [InlineData("\"final\":\"", "\"final\":\"?")]
     [InlineData("\"legal\":[[\"0\",", "\"legal\":[[")]
     [InlineData("\"moves\":[\"", "\"moves\":[\"9")]

@@ -46,6 +46,19 @@ public sealed class UsageTests
     }
 
     [Fact]
-    public async Task Lessons_are_listed() =>
-        Assert.Equal(0, (await CommandRun.OfAsync("lesson", "list", "--json")).Json.GetProperty("lessons").GetArrayLength());
+    public async Task Lessons_are_listed_with_what_they_need()
+    {
+        var lessons = (await CommandRun.OfAsync("lesson", "list", "--json")).Json.GetProperty("lessons").EnumerateArray().ToArray();
+        var flow = Assert.Single(lessons, lesson => lesson.GetProperty("name").GetString() == "gradient-flow");
+        Assert.Equal("7.1", flow.GetProperty("section").GetString());
+        Assert.Equal("diabetes", flow.GetProperty("data")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task Unknown_lesson_is_named_with_those_there_are()
+    {
+        var sentence = (await CommandRun.OfAsync("lesson", "run", "alchemy")).AssertOneSentence(2);
+        Assert.Contains("'alchemy'", sentence, StringComparison.Ordinal);
+        Assert.Contains("gradient-flow", sentence, StringComparison.Ordinal);
+    }
 }
