@@ -88,5 +88,14 @@ internal static class AlphaBetaPlayer
         : typeof(TGame) == typeof(Gomoku<GomokuSize15>) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<Gomoku<GomokuSize15>, GomokuHeuristic<GomokuSize15>>(depth)
         : typeof(TGame) == typeof(Gomoku<GomokuSize9>) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<Gomoku<GomokuSize9>, GomokuHeuristic<GomokuSize9>>(depth)
         : typeof(TGame) == typeof(ChessGame) ? (IPlayer<TGame>)(object)new AlphaBetaPlayer<ChessGame, ChessHeuristic>(depth)
+        : typeof(TGame).IsGenericType && typeof(TGame).GetGenericTypeDefinition() == typeof(Go<,,>) ? ForGo<TGame>(depth)
         : new AlphaBetaPlayer<TGame, NoHeuristic<TGame>>(depth);
+
+    /// <summary>Go has a type for every size and rule, and all of them the same heuristic.</summary>
+    private static IPlayer<TGame> ForGo<TGame>(int depth)
+        where TGame : struct, IGame<TGame>
+    {
+        var heuristic = typeof(GoHeuristic<,,>).MakeGenericType(typeof(TGame).GetGenericArguments());
+        return (IPlayer<TGame>)Activator.CreateInstance(typeof(AlphaBetaPlayer<,>).MakeGenericType(typeof(TGame), heuristic), depth)!;
+    }
 }
