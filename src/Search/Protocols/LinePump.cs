@@ -14,7 +14,7 @@ internal readonly record struct ProtocolLine(string Text, bool IsWhole);
 /// </summary>
 internal sealed class LinePump : IDisposable
 {
-    private const int Capacity = 64;
+    private const int Capacity = 256;
 
     private readonly BlockingCollection<ProtocolLine> _lines = new(Capacity);
     private readonly CancellationTokenSource _closed = new();

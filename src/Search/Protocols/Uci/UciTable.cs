@@ -122,19 +122,19 @@ public sealed class UciTable<TGame>(IPlayer<TGame> player) : IUciTable
     {
         private readonly long _begin = time.GetTimestamp();
         private long _last = time.GetTimestamp();
-        private PositionAnalysis? _told;
+        private long? _told;
 
         public bool WantsReport => time.GetElapsedTime(_last) >= ReportEvery;
 
         public void Report(PositionAnalysis analysis)
         {
             _last = time.GetTimestamp();
-            if (ReferenceEquals(analysis, _told))
+            if (analysis.Nodes == _told)
             {
                 return;
             }
 
-            _told = analysis;
+            _told = analysis.Nodes;
             foreach (var line in UciInfo.Lines(position, analysis, time.GetElapsedTime(_begin), options))
             {
                 write(line);
