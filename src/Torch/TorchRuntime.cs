@@ -31,6 +31,7 @@ public static class TorchRuntime
     private static bool PrepareOnce()
     {
         NativeEnvironment.SetDefaults();
+        NativeAllocator.KeepFreedBlocks();
         NativeTorch.RegisterResolver();
         return true;
     }

@@ -71,7 +71,7 @@ public sealed class AlphaZeroNetwork : nn.Module<Tensor, (Tensor PolicyLogits, T
     /// <param name="input">Planes [B, C, H, W].</param>
     public override (Tensor PolicyLogits, Tensor ValueLogit) forward(Tensor input)
     {
-        var x = _stem.call(input).relu_();
+        var x = _stem.call(MemoryLayout.ChannelsLast(input)).relu_();
         foreach (var (first, second) in _blocks)
         {
             x = second.call(first.call(x).relu_()).add_(x, Scalars.One).relu_();

@@ -46,7 +46,7 @@ public sealed class InferenceNetwork : IDisposable
     public (Tensor PolicyLogits, Tensor Value) Forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var x = Run(_stem, input.to(_type, _device)).relu_();
+        var x = Run(_stem, MemoryLayout.ChannelsLast(input.to(_type, _device))).relu_();
         foreach (var (first, second) in _blocks)
         {
             x = Run(second, Run(first, x).relu_()).add_(x, Scalars.One).relu_();
@@ -89,7 +89,7 @@ public sealed class InferenceNetwork : IDisposable
         var weight = layer.Conv.weight * scale.view(-1, 1, 1, 1);
         var bias = norm.bias! - (norm.running_mean! * scale);
         var padding = weight.shape[2] / 2;
-        return new Convolution(Keep(weight, _type), Keep(bias, _type), [padding, padding]);
+        return new Convolution(Keep(MemoryLayout.ChannelsLast(weight), _type), Keep(bias, _type), [padding, padding]);
     }
 
     private (Tensor Weight, Tensor Bias) Copy(Linear layer) => (Keep(layer.weight, ScalarType.Float32), Keep(layer.bias!, ScalarType.Float32));

@@ -42,6 +42,8 @@ public sealed class InferenceNetworkTests
         Assert.Equal(ScalarType.Float32, logits.dtype);
         Assert.InRange((logits - expectedLogits).abs().mean().item<float>(), 0, 0.03f * expectedLogits.abs().max().item<float>());
         Assert.InRange((value - expectedValue).abs().max().item<float>(), 0, 0.15f);
+        Assert.True(InferenceLoader.Agree(expectedLogits, logits));
+        Assert.False(InferenceLoader.Agree(expectedLogits, logits.roll(1, 0)), "those of other positions are not the same but for rounding");
     }
 
     [Fact]
