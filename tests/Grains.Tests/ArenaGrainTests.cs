@@ -45,6 +45,28 @@ public sealed class ArenaGrainTests
     }
 
     [Fact]
+    public async Task A_round_is_reported_even_if_its_last_match_cannot_be_played()
+    {
+        await using var silo = await TestSilo.StartAsync(services: services => services.AddSingleton<IArenaMatches, ScriptedMatches>());
+        await silo.Grain<IRunGrain>("r").StartAsync(Spec("r"));
+        await silo.Grain<IRunGrain>("r").StopAsync();
+        await silo.Grain<IArenaGrain>("r").RateAsync(ScriptedMatches.Shy, 10);
+        await Played(silo, "r");
+        await silo.Grain<IArenaGrain>("r").RateAsync(ScriptedMatches.Shy + 1, 10);
+        var table = await Played(silo, "r");
+        Assert.DoesNotContain(table.Matches, m => m.Second == RatingRound.Player("r", ScriptedMatches.Shy));
+        await Eventually.Get("both reports", () => silo.Grain<ITelemetryGrain>("r").QueryAsync(0), page => page.Points.Count(p => p.Series == "arena.elo") == 2);
+    }
+
+    [Fact]
+    public void A_version_that_is_no_longer_kept_is_not_met_again()
+    {
+        MatchRecord[] played = [new(RatingRound.Player("r", 30), "random", 10, 0, 0, default)];
+        Assert.Contains((RatingRound.Player("r", 40), RatingRound.Player("r", 30)), RatingRound.Pairs("r", 40, played));
+        Assert.DoesNotContain((RatingRound.Player("r", 1_000), RatingRound.Player("r", 30)), RatingRound.Pairs("r", 1_000, played));
+    }
+
+    [Fact]
     public async Task A_run_plays_real_matches_with_its_stored_weights()
     {
         await using var silo = await TestSilo.StartAsync();
@@ -68,10 +90,12 @@ public sealed class ArenaGrainTests
         Assert.Contains("has no version 99; it keeps 1", (await Played(silo, "net")).Failure);
     }
 
-    /// <summary>The first-named player wins seven of ten; one player never comes.</summary>
+    /// <summary>The first-named player wins seven of ten; one player never comes, and one not as the second.</summary>
     private sealed class ScriptedMatches : IArenaMatches
     {
-        public Task<MatchResult> PlayAsync(ArenaMatch match, CancellationToken cancellationToken) => match is { First: "alphabeta:5", Second: "mcts:1000" }
+        public const long Shy = 7;
+
+        public Task<MatchResult> PlayAsync(ArenaMatch match, CancellationToken cancellationToken) => match is { First: "alphabeta:5", Second: "mcts:1000" } || match.Second == RatingRound.Player("r", Shy)
             ? throw new PlayerSpecException("That player cannot be had.")
             : Task.FromResult(new MatchResult(match.Games * 7 / 10, match.Games * 2 / 10, match.Games / 10));
 

@@ -51,6 +51,19 @@ public sealed class WeightsRetentionTests
 
         Assert.True(kept.Count > WeightsRetention.Newest + (WeightsRetention.History / 2) - 2);
     }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(9, 9)]
+    [InlineData(10, 10)]
+    [InlineData(119, 110)]
+    [InlineData(1_000, 1_000)]
+    [InlineData(1_019, 1_000)]
+    public void The_version_to_rate_is_recent_and_outlives_the_newest_ones(long newest, long lasting)
+    {
+        Assert.Equal(lasting, WeightsRetention.Lasting(newest));
+        Assert.True(newest < WeightsRetention.Spacing || WeightsRetention.Keeps(lasting, newest + WeightsRetention.Newest));
+    }
 }
 
 public sealed class SeriesStoreTests

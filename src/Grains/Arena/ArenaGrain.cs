@@ -90,14 +90,27 @@ internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, 
         }
 
         _playing = match;
+        await TryAsync(match, PlayAsync);
+        if (match.First.StartsWith("run:", StringComparison.Ordinal) && !_queue.Any(m => m.First == match.First))
+        {
+            await TryAsync(match, ReportAsync); // its round is complete, whether or not each of its matches could be played
+        }
+
+        _playing = null;
+    }
+
+    private async Task PlayAsync(ArenaMatch match)
+    {
+        var result = await arena.PlayAsync(match, _stopping.Token);
+        await AddAsync(new MatchRecord(match.First, match.Second, result.Wins, result.Draws, result.Losses, time.GetUtcNow()));
+    }
+
+    /// <summary>Does something for a match; if that fails, says so and goes on.</summary>
+    private async Task TryAsync(ArenaMatch match, Func<ArenaMatch, Task> work)
+    {
         try
         {
-            var result = await arena.PlayAsync(match, _stopping.Token);
-            await AddAsync(new MatchRecord(match.First, match.Second, result.Wins, result.Draws, result.Losses, time.GetUtcNow()));
-            if (match.First.StartsWith("run:", StringComparison.Ordinal) && !_queue.Any(m => m.First == match.First))
-            {
-                await ReportAsync(match); // its round is complete
-            }
+            await work(match);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -112,10 +125,6 @@ internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, 
         {
             _failure = $"The match of {match.First} against {match.Second} failed: {e.Message}";
             LogFailed(Run, match.First, match.Second, e);
-        }
-        finally
-        {
-            _playing = null;
         }
     }
 

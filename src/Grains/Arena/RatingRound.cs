@@ -1,4 +1,5 @@
 using SelfPlay.Contracts.Arena;
+using SelfPlay.Grains.Weights;
 using SelfPlay.Search.Players;
 
 namespace SelfPlay.Grains.Arena;
@@ -33,7 +34,7 @@ internal static class RatingRound
             yield return (player, opponent);
         }
 
-        var previous = played.LastOrDefault(m => m.First != player && m.First.StartsWith($"run:{run}@", StringComparison.Ordinal))?.First;
+        var previous = played.LastOrDefault(m => m.First != player && m.First.StartsWith($"run:{run}@", StringComparison.Ordinal) && IsKept(m.First, version))?.First;
         if (previous is not null)
         {
             yield return (player, previous);
@@ -47,4 +48,7 @@ internal static class RatingRound
             }
         }
     }
+
+    private static bool IsKept(string player, long newest) =>
+        PlayerSpec.Parse(player).Version is { } version && WeightsRetention.Keeps(version, newest);
 }

@@ -8,6 +8,7 @@ using SelfPlay.Contracts.Runs;
 using SelfPlay.Contracts.Telemetry;
 using SelfPlay.Contracts.Weights;
 using SelfPlay.Games;
+using SelfPlay.Grains.Weights;
 
 namespace SelfPlay.Grains.Runs;
 
@@ -225,17 +226,17 @@ internal sealed partial class RunGrain(
         }
     }
 
-    /// <summary>Has the newest version rated now and then: the run's curve of strength.</summary>
+    /// <summary>Has a new version rated now and then: the run's curve of strength.</summary>
     private async Task RateAsync()
     {
         var (every, games) = (options.Value.RateEvery, options.Value.RateGames);
         if (every > TimeSpan.Zero
             && time.GetElapsedTime(_ratedAt) >= every
-            && State.WeightsVersion > _ratedVersion
+            && WeightsRetention.Lasting(State.WeightsVersion) is var version && version > _ratedVersion
             && GameCatalog.TryFind(State.Spec!.Task, out _))
         {
-            (_ratedAt, _ratedVersion) = (time.GetTimestamp(), State.WeightsVersion);
-            await GrainFactory.GetGrain<IArenaGrain>(Run).RateAsync(State.WeightsVersion, games);
+            (_ratedAt, _ratedVersion) = (time.GetTimestamp(), version);
+            await GrainFactory.GetGrain<IArenaGrain>(Run).RateAsync(version, games);
         }
     }
 

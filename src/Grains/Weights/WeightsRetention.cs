@@ -13,7 +13,13 @@ internal static class WeightsRetention
     public const int History = 64;
 
     /// <summary>Whether <paramref name="version"/> is kept when <paramref name="newest"/> is the newest. The first always is: ratings begin with it.</summary>
-    public static bool Keeps(long version, long newest)
+    public static bool Keeps(long version, long newest) =>
+        version == 1 || version > newest - Newest || version % SpacingOf(newest) == 0;
+
+    /// <summary>The newest version that will still be kept when many more have come: the one to rate. A short history has none; then it is the newest.</summary>
+    public static long Lasting(long newest) => newest < Spacing ? newest : newest - (newest % SpacingOf(newest));
+
+    private static long SpacingOf(long newest)
     {
         var spacing = (long)Spacing;
         while (newest / spacing > History)
@@ -21,6 +27,6 @@ internal static class WeightsRetention
             spacing *= 2;
         }
 
-        return version == 1 || version > newest - Newest || version % spacing == 0;
+        return spacing;
     }
 }
