@@ -243,6 +243,8 @@ public sealed record AlphaZeroOptions
             "gomoku9" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, MinSamples = 2_000, StepsPerPublish = 25 },
             "hex" or "hex-swap" => new AlphaZeroOptions { Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 24, MinSamples = 2_000, StepsPerPublish = 25, CacheSize = 1 << 16 },
             "gomoku" => new AlphaZeroOptions { Blocks = 3, PolicyChannels = 8, Simulations = 48, FastSimulations = 12, ConcurrentGames = 16, MinSamples = 1_500, StepsPerPublish = 25, WindowSamples = 100_000, CacheSize = 1 << 15 },
+            "go9" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, RandomOpeningPlies = 10, TemperaturePlies = 20, MinSamples = 2_000, CacheSize = 1 << 16 },
+            "chess" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, RandomOpeningPlies = 30, TemperaturePlies = 30, MinSamples = 2_000, CacheSize = 1 << 16 },
             _ => new AlphaZeroOptions(),
         };
     }
