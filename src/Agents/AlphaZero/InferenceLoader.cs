@@ -9,8 +9,7 @@ namespace SelfPlay.Agents.AlphaZero;
 /// <summary>Turns published weights into networks for inference; chooses their number format by a measurement.</summary>
 public sealed class InferenceLoader : IDisposable
 {
-    private const int TimingBatch = 64;
-    private const int TimingRounds = 5;
+    private const int TimingRounds = 10;
 
     /// <summary>
     /// Largest difference of bfloat16's policy logits from 32-bit ones, relative to how much those vary between positions. Rounding
@@ -64,7 +63,7 @@ public sealed class InferenceLoader : IDisposable
         using var f32 = new InferenceNetwork(_template, bf16: false, _device);
         using var bf16 = new InferenceNetwork(_template, bf16: true, _device);
         using var generator = new Generator(0);
-        var input = rand([TimingBatch, _game.Planes, _game.Height, _game.Width], generator: generator);
+        var input = rand([_options.ConcurrentGames, _game.Planes, _game.Height, _game.Width], generator: generator);
         var best = (F32: double.MaxValue, Bf16: double.MaxValue);
         for (var round = 0; round <= TimingRounds; round++)
         {

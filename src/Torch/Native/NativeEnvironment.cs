@@ -8,9 +8,10 @@ internal static partial class NativeEnvironment
 {
     /// <summary>
     /// Idle OpenMP threads sleep instead of spinning: with any other load on the cores, spinning made small networks 20 to 150
-    /// times slower. The first name is read by every OpenMP runtime, the second by Intel's and LLVM's.
+    /// times slower. The first name is read by every OpenMP runtime, the second by Intel's and LLVM's. The third silences
+    /// libtorch's warnings, of which it writes one for every small convolution on a CPU that NNPACK does not know.
     /// </summary>
-    private static readonly (string Name, string Value)[] s_defaults = [("OMP_WAIT_POLICY", "PASSIVE"), ("KMP_BLOCKTIME", "0")];
+    private static readonly (string Name, string Value)[] s_defaults = [("OMP_WAIT_POLICY", "PASSIVE"), ("KMP_BLOCKTIME", "0"), ("TORCH_CPP_LOG_LEVEL", "ERROR")];
 
     /// <summary>Sets the defaults that the user has not set. Has an effect only before libtorch loads.</summary>
     public static void SetDefaults()
