@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using SelfPlay.Supervised.Numerics;
 using SelfPlay.Supervised.Numerics.Odes;
 using SelfPlay.Supervised.Problems;
 
@@ -12,8 +11,6 @@ namespace SelfPlay.Supervised.L07_GradientFlow;
 /// </summary>
 internal static class FlowNoise
 {
-    private const double Reach = 1e-5;
-
     /// <summary>√tr V(t): the limit of rms‖w − Φ(t)‖ / √η.</summary>
     /// <param name="loss">The training loss.</param>
     /// <param name="start">Φ(0). [D]</param>
@@ -33,48 +30,10 @@ internal static class FlowNoise
             }
 
             var v = Matrix<double>.Build.Dense(d, d, state[d..].ToArray());
-            var decay = Hessian(loss, w) * v;
-            (Noise(loss, w) - decay - decay.Transpose()).ToColumnMajorArray().CopyTo(slope[d..]);
+            var decay = loss.HessianAt(w) * v;
+            (loss.NoiseAt(w) - decay - decay.Transpose()).ToColumnMajorArray().CopyTo(slope[d..]);
         };
         var end = FixedStep.RungeKutta4(system, [.. start, .. new double[d * d]], time, steps);
         return Math.Sqrt(Enumerable.Range(0, d).Sum(i => end[d + (i * (d + 1))]));
-    }
-
-    /// <summary>H at w, column by column from differences of the gradient. [D, D]</summary>
-    public static Matrix<double> Hessian(IExampleLoss loss, ReadOnlySpan<double> w)
-    {
-        ArgumentNullException.ThrowIfNull(loss);
-        var d = loss.Dimension;
-        var (at, ahead, behind) = (w.ToArray(), new double[d], new double[d]);
-        var hessian = Matrix<double>.Build.Dense(d, d);
-        for (var j = 0; j < d; j++)
-        {
-            at[j] = w[j] + Reach;
-            loss.Gradient(at, ahead);
-            at[j] = w[j] - Reach;
-            loss.Gradient(at, behind);
-            at[j] = w[j];
-            for (var i = 0; i < d; i++)
-            {
-                hessian[i, j] = (ahead[i] - behind[i]) / (2 * Reach);
-            }
-        }
-
-        return (hessian + hessian.Transpose()) / 2;
-    }
-
-    /// <summary>Σ at w: the covariance of the gradients of single examples. [D, D]</summary>
-    public static Matrix<double> Noise(IExampleLoss loss, ReadOnlySpan<double> w)
-    {
-        ArgumentNullException.ThrowIfNull(loss);
-        var tally = new MomentTally(new double[loss.Dimension]);
-        var gradient = new double[loss.Dimension];
-        for (var b = 0; b < loss.Count; b++)
-        {
-            loss.ExampleGradient(w, b, gradient);
-            tally.Add(gradient);
-        }
-
-        return tally.Covariance();
     }
 }

@@ -27,7 +27,7 @@ internal sealed class LinearRegression : IExampleLoss
         Hessian = inputs.TransposeThisAndMultiply(inputs) / Count;
         Optimum = inputs.QR().Solve(targets);
         OptimalLoss = Loss(Optimum.AsArray());
-        Noise = Covariance(Optimum.AsArray());
+        Noise = this.NoiseAt(Optimum.AsArray());
     }
 
     /// <inheritdoc/>
@@ -101,20 +101,6 @@ internal sealed class LinearRegression : IExampleLoss
     {
         var x = Input(example);
         SpanMath.AddScaled(w, -rate * (SpanMath.Dot(x, w) - _y[example]), x);
-    }
-
-    /// <summary>Cov(g_b) at w, the covariance of the gradients of single examples around their mean. [D, D]</summary>
-    public Matrix<double> Covariance(ReadOnlySpan<double> w)
-    {
-        var tally = new MomentTally(new double[Dimension]);
-        var gradient = new double[Dimension];
-        for (var b = 0; b < Count; b++)
-        {
-            ExampleGradient(w, b, gradient);
-            tally.Add(gradient);
-        }
-
-        return tally.Covariance();
     }
 
     /// <summary>The moments of SGD with batch 1 as it moves: δ ← (I − ηxxᵀ)δ − ηg_b with δ = w − w*, b uniform.</summary>

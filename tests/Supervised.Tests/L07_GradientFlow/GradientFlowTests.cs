@@ -95,15 +95,6 @@ public sealed class GradientFlowTests
         Assert.Equal(Math.Sqrt(14.0 / 3 * (1 - Math.Exp(-1.8)) / 2), factor, 1e-6);
     }
 
-    [Fact]
-    public void Hessian_and_noise_of_a_quadratic_are_its_matrices()
-    {
-        var optimum = s_regression.Optimum.ToArray();
-
-        Assert.True((FlowNoise.Hessian(s_regression, optimum) - s_regression.Hessian).FrobeniusNorm() < 1e-8);
-        Assert.True((FlowNoise.Noise(s_regression, optimum) - s_regression.Noise).FrobeniusNorm() < 1e-12);
-    }
-
     private static LinearRegression Regression(int examples, int columns)
     {
         var random = new Xoshiro256(11);

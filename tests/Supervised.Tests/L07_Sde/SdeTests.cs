@@ -87,7 +87,7 @@ public sealed class SdeTests
 
         equation.Covariance(delta, sigma);
 
-        var expected = problem.Covariance((problem.Optimum + Vector<double>.Build.Dense(delta)).AsArray());
+        var expected = problem.NoiseAt((problem.Optimum + Vector<double>.Build.Dense(delta)).AsArray());
         Assert.True((expected - Matrix<double>.Build.Dense(3, 3, sigma)).FrobeniusNorm() < 1e-12);
     }
 

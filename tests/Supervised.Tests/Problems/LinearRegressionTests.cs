@@ -50,6 +50,10 @@ public sealed class LinearRegressionTests
     }
 
     [Fact]
+    public void Hessian_by_differences_is_the_matrix_of_the_parabola() =>
+        Assert.True((s_problem.HessianAt([0.3, -0.2, 0.7]) - s_problem.Hessian).FrobeniusNorm() < 1e-8);
+
+    [Fact]
     public void Momentum_recursion_moves_the_mean_as_momentum_does()
     {
         var state = Vector<double>.Build.DenseOfArray([0.5, 0.1, -0.4, 0.2, 0.0, -0.1]);

@@ -1,17 +1,14 @@
 using MathNet.Numerics.LinearAlgebra;
 using SelfPlay.Supervised.Numerics;
-using SelfPlay.Supervised.Problems;
 
-namespace SelfPlay.Supervised.L06_Convergence;
+namespace SelfPlay.Supervised.Problems;
 
 /// <summary>
-/// What the neighbourhood of an optimum w* says about the last stretch of SGD: H, the Hessian of the loss, and C, the covariance of
+/// What the neighbourhood of an optimum w* says about the last stretch of SGD, and about where it stays: H, the Hessian of the loss, and C, the covariance of
 /// the gradients of single examples, both at w*.
 /// </summary>
 internal sealed class OptimumLaw
 {
-    private const double Step = 1e-4;
-
     private OptimumLaw(double[] optimum, double loss, Matrix<double> hessian, Matrix<double> noise) =>
         (Optimum, Loss, Hessian, Noise) = (optimum, loss, hessian, noise);
 
@@ -32,15 +29,7 @@ internal sealed class OptimumLaw
     {
         ArgumentNullException.ThrowIfNull(loss);
         var optimum = loss.Optimum(new double[loss.Dimension], 1e-11, cancel);
-        var tally = new MomentTally(new double[loss.Dimension]);
-        var gradient = new double[loss.Dimension];
-        for (var b = 0; b < loss.Count; b++)
-        {
-            loss.ExampleGradient(optimum.Point, b, gradient);
-            tally.Add(gradient);
-        }
-
-        return new OptimumLaw(optimum.Point, optimum.Value, HessianAt(loss, optimum.Point), tally.Covariance());
+        return new OptimumLaw(optimum.Point, optimum.Value, loss.HessianAt(optimum.Point), loss.NoiseAt(optimum.Point));
     }
 
     /// <summary>
@@ -62,26 +51,4 @@ internal sealed class OptimumLaw
     public double Plateau(double rate) => Excess(Lyapunov.Solve(Hessian, rate * Noise));
 
     private double Excess(Matrix<double> covariance) => (Hessian * covariance).Trace() / 2;
-
-    /// <summary>Central differences of the gradient, made symmetric.</summary>
-    private static Matrix<double> HessianAt(IExampleLoss loss, double[] at)
-    {
-        var d = at.Length;
-        var (point, up, down) = (at.ToArray(), new double[d], new double[d]);
-        var hessian = Matrix<double>.Build.Dense(d, d);
-        for (var i = 0; i < d; i++)
-        {
-            point[i] = at[i] + Step;
-            loss.Gradient(point, up);
-            point[i] = at[i] - Step;
-            loss.Gradient(point, down);
-            point[i] = at[i];
-            for (var j = 0; j < d; j++)
-            {
-                hessian[j, i] = (up[j] - down[j]) / (2 * Step);
-            }
-        }
-
-        return (hessian + hessian.Transpose()) / 2;
-    }
 }
