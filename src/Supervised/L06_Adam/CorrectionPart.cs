@@ -10,6 +10,7 @@ internal sealed class CorrectionPart(LessonContext context)
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.99;
+    private const double Epsilon = 1e-8;
     private const int Ns = 100;
     private const int Steps = 10 * Ns;
 
@@ -30,14 +31,22 @@ internal sealed class CorrectionPart(LessonContext context)
 
     private void Constant()
     {
+        // Exact means of a constant g are g and g², and the step is ηg/(|g| + ε).
+        const double Gradient = 7;
+        const double Exact = Gradient / (Gradient + Epsilon);
         foreach (var (name, title, correction) in new[] { ("divide", "Kingma and Ba", BiasCorrection.Divide), ("plain", "McAllester", BiasCorrection.PlainMeanFirst) })
         {
-            var steps = Moves(Enumerable.Repeat(7.0, Steps), correction);
-            context.Report.Check($"correction.constant.{name}", $"steps / η on a constant gradient, largest difference from 1 in 1000 steps, {title}", steps.Max(s => Math.Abs(s - 1)), Expected.AtMost(1e-9));
+            var steps = Moves(Enumerable.Repeat(Gradient, Steps), correction);
+            context.Report.Check(
+                $"correction.constant.{name}",
+                $"steps / η on a constant gradient g, largest difference from g/(|g| + ε) in 1000 steps, {title}",
+                steps.Max(s => Math.Abs(s - Exact)),
+                Expected.AtMost(1e-12));
         }
 
-        var none = Moves([7.0], BiasCorrection.None)[0];
-        context.Report.Check("correction.none", "first step / η without correction", none, Expected.Near((1 - Beta1) / Math.Sqrt(1 - Beta2), 1e-7));
+        var none = Moves([Gradient], BiasCorrection.None)[0];
+        var small = (1 - Beta1) * Gradient / ((Math.Sqrt(1 - Beta2) * Gradient) + Epsilon);
+        context.Report.Check("correction.none", "first step / η without correction, over (1 − β₁)g/(√(1 − β₂)|g| + ε)", none / small, Expected.Near(1, 1e-12));
     }
 
     private void Weights()
@@ -85,7 +94,7 @@ internal sealed class CorrectionPart(LessonContext context)
     private static double[] Moves(IEnumerable<double> gradients, BiasCorrection correction)
     {
         var parameter = new Parameter();
-        var adam = new Adam([parameter], 1) { Beta1 = Beta1, Beta2 = Beta2, Correction = correction };
+        var adam = new Adam([parameter], 1) { Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, Correction = correction };
         var moves = new List<double>();
         foreach (var gradient in gradients)
         {

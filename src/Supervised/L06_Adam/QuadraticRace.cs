@@ -15,6 +15,9 @@ namespace SelfPlay.Supervised.L06_Adam;
 /// <param name="Copies">How many.</param>
 internal sealed record QuadraticRace(double[] Curvatures, double[] Noise, Matrix<double>? Rotation, int Copies)
 {
+    /// <summary>A race is lost when the loss has grown this many times over.</summary>
+    private const double Lost = 1000;
+
     private int Dimension => Curvatures.Length;
 
     /// <summary>A random orthogonal matrix.</summary>
@@ -23,7 +26,9 @@ internal sealed record QuadraticRace(double[] Curvatures, double[] Noise, Matrix
 
     /// <summary>
     /// Mean loss over the copies after a race from z = (1, ..., 1), as a share of the first loss: the rate falls from its value
-    /// to 0 along half a cosine. Infinite for a rate that diverges.
+    /// to 0 along half a cosine. Infinite for a rate that diverges, if only for a while: a direction that first grows a
+    /// hundred powers of ten comes back when the rate has fallen, but only where it is an axis, so that rounding
+    /// does not spill it into the others.
     /// </summary>
     public double Run(Func<IReadOnlyList<Parameter>, Optimiser> optimiser, int steps, ref Xoshiro256 random)
     {
@@ -42,12 +47,16 @@ internal sealed record QuadraticRace(double[] Curvatures, double[] Noise, Matrix
         for (var t = 0; t < steps; t++)
         {
             rule.Rate = rate * (1 + Math.Cos(Math.PI * t / steps)) / 2;
-            Gradient(x, ref random);
+            if (!(Gradient(x, ref random) <= Lost * first))
+            {
+                return double.PositiveInfinity;
+            }
+
             rule.Step();
         }
 
         var loss = Loss(x) / first;
-        return double.IsFinite(loss) ? loss : double.PositiveInfinity;
+        return loss <= Lost ? loss : double.PositiveInfinity;
     }
 
     /// <summary>The best of some rates: every optimiser may choose its own.</summary>
@@ -61,19 +70,24 @@ internal sealed record QuadraticRace(double[] Curvatures, double[] Noise, Matrix
         return results.MinBy(result => result.Item2);
     }
 
-    private void Gradient(Parameter x, ref Xoshiro256 random)
+    /// <summary>Sets the gradients and returns the mean loss.</summary>
+    private double Gradient(Parameter x, ref Xoshiro256 random)
     {
+        var loss = 0.0;
         for (var copy = 0; copy < Copies; copy++)
         {
             var z = Directions(x, copy);
             for (var i = 0; i < Dimension; i++)
             {
+                loss += Curvatures[i] * z[i] * z[i] / (2 * Copies);
                 z[i] = (Curvatures[i] * z[i]) + (Noise[i] == 0 ? 0 : Noise[i] * random.Normal());
             }
 
             var gradient = Rotation is null ? z : Rotation.TransposeThisAndMultiply(Vector<double>.Build.Dense(z)).AsArray();
             gradient.CopyTo(x.Grad, copy * Dimension);
         }
+
+        return loss;
     }
 
     private double Loss(Parameter x)

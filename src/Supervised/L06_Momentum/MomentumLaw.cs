@@ -30,13 +30,26 @@ internal sealed record MomentumLaw(double Curvature, double Noise)
         return LinearRecursion.Average([(map, kick), (map, -kick)]).StationaryCovariance()[0, 0];
     }
 
-    /// <summary>Mean of Φ² over a run from 0.</summary>
+    /// <summary>
+    /// Steps in which the slower mode of (Φ, v) falls to 1/e: −1/ln|r| with the larger root of r² − (1 + μ − ηh)r + μ = 0.
+    /// It is about (1 − μ)/ηh where friction wins, and 2/(1 − μ), whatever the rate, where Φ swings (|r| = √μ).
+    /// </summary>
+    public double Relaxation(double rate, double momentum)
+    {
+        var half = (1 + momentum - (rate * Curvature)) / 2;
+        var square = (half * half) - momentum;
+        var root = square < 0 ? Math.Sqrt(momentum) : Math.Abs(half) + Math.Sqrt(square);
+        return -1 / Math.Log(root);
+    }
+
+    /// <summary>Mean of Φ² over a run from 0. Its relative error is about √(2/relaxations).</summary>
     /// <param name="rate">η.</param>
     /// <param name="momentum">μ.</param>
-    /// <param name="steps">How many, a tenth of which is the way to the stationary law.</param>
+    /// <param name="relaxations">Length in relaxation times; a tenth is added for the way to the stationary law.</param>
     /// <param name="random">Source of chance.</param>
-    public double Measure(double rate, double momentum, int steps, ref Xoshiro256 random)
+    public double Measure(double rate, double momentum, double relaxations, ref Xoshiro256 random)
     {
+        var steps = (int)Math.Ceiling(relaxations * Math.Max(1, Relaxation(rate, momentum)));
         double phi = 0, v = 0, sum = 0;
         for (var t = -steps / 10; t < steps; t++)
         {

@@ -1,4 +1,6 @@
+using SelfPlay.Supervised.L06_Adam;
 using SelfPlay.Supervised.L06_Convergence;
+using SelfPlay.Supervised.L06_Momentum;
 using SelfPlay.Supervised.L06_Temperature;
 using SelfPlay.Supervised.L07_GradientFlow;
 using SelfPlay.Supervised.L07_Sde;
@@ -17,6 +19,8 @@ public static class LessonCatalog
     [
         new ConvergenceLesson(),
         new TemperatureLesson(),
+        new MomentumLesson(),
+        new AdamLesson(),
         new GradientFlowLesson(),
         new SdeLesson(),
         new ShrinkageLesson(),

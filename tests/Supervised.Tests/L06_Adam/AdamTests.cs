@@ -86,6 +86,23 @@ public sealed class AdamTests
     }
 
     [Fact]
+    public void Race_is_lost_by_a_rate_that_diverges_and_comes_back_and_best_does_not_see_a_rotation()
+    {
+        // With η h = 3.2 the steep direction grows by 10¹⁵ before the rate has fallen, and shrinks to nothing then.
+        double[] steep = [1, 1e4];
+        double[] rates = [1e-5, 1e-4, 3.2e-4];
+        var random = new Xoshiro256(4);
+        var race = new QuadraticRace(steep, [0, 0], null, 1);
+        var rotated = race with { Rotation = QuadraticRace.RandomRotation(2, new Xoshiro256(5)) };
+
+        var (best, seen) = (race.Best((p, rate) => new Sgd(p, rate), rates, 300, random), rotated.Best((p, rate) => new Sgd(p, rate), rates, 300, random));
+
+        Assert.Equal(double.PositiveInfinity, race.Run(p => new Sgd(p, 3.2e-4), 300, ref random));
+        Assert.Equal((1e-4, 1e-4), (best.Rate, seen.Rate));
+        Assert.Equal(1, seen.Loss / best.Loss, 1e-9);
+    }
+
+    [Fact]
     public void Race_of_plain_descent_is_a_product_and_does_not_see_a_rotation()
     {
         var rotation = QuadraticRace.RandomRotation(2, new Xoshiro256(2));

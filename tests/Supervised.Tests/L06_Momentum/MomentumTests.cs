@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using SelfPlay.Games;
 using SelfPlay.Supervised.L06_Momentum;
 
@@ -36,7 +37,20 @@ public sealed class MomentumTests
         var law = new MomentumLaw(1, 1);
         var random = new Xoshiro256(1);
 
-        Assert.Equal(1, law.Measure(0.2, 0.5, 400_000, ref random) / law.Variance(0.2, 0.5), 0.03);
+        Assert.Equal(1, law.Measure(0.2, 0.5, 60_000, ref random) / law.Variance(0.2, 0.5), 0.03);
+    }
+
+    [Theory]
+    [InlineData(0.1, 0)]
+    [InlineData(0.001, 0.99)]
+    [InlineData(0.001, 0.9)]
+    [InlineData(1.4, 0.2)]
+    public void Relaxation_is_the_larger_root_s(double rate, double momentum)
+    {
+        var map = Matrix<double>.Build.DenseOfArray(new[,] { { 1 - (2 * rate), -momentum }, { 2 * rate, momentum } });
+        var radius = map.Evd().EigenValues.Max(root => root.Magnitude);
+
+        Assert.Equal(1, -1 / Math.Log(radius) / new MomentumLaw(2, 1).Relaxation(rate, momentum), 1e-9);
     }
 
     [Fact]
