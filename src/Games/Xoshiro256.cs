@@ -7,7 +7,7 @@ namespace SelfPlay.Games;
 /// xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021): the seeded source of chance
 /// for games and search. A mutable struct: pass it by reference, or two copies draw the same numbers.
 /// </summary>
-public struct Xoshiro256
+public struct Xoshiro256 : IRandomSource
 {
     private ulong _s0, _s1, _s2, _s3;
 
@@ -52,11 +52,13 @@ public struct Xoshiro256
         return result;
     }
 
-    /// <summary>Uniform in 0..<paramref name="bound"/>-1 by multiply-shift (bias below bound / 2^32).</summary>
+    /// <inheritdoc/>
+    /// <remarks>By multiply-shift: the bias is below bound / 2^32.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Below(int bound) => (int)(((Next() >> 32) * (ulong)(uint)bound) >> 32);
 
-    /// <summary>Uniform in [0, 1).</summary>
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Unit() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Standard normal, by Box and Muller.</summary>

@@ -20,22 +20,57 @@ internal readonly record struct TraceLine(string File, int Number, JsonElement J
     /// <summary>The whole number under <paramref name="key"/>.</summary>
     public int Integer(string key) => Integer(Find(key), key);
 
+    /// <summary>The number under <paramref name="key"/>.</summary>
+    public double Real(string key) => Real(Find(key), key);
+
+    /// <summary>The truth value under <paramref name="key"/>.</summary>
+    public bool Boolean(string key) => Boolean(Find(key), key);
+
     /// <summary>The strings under <paramref name="key"/>.</summary>
-    public string[] Texts(string key) => Texts(Find(key), key);
+    public string[] Texts(string key) => List(Find(key), key, Text);
 
     /// <summary>The whole numbers under <paramref name="key"/>.</summary>
-    public int[] Integers(string key)
-    {
-        var line = this;
-        return [.. Items(Find(key), key).Select(item => line.Integer(item, key))];
-    }
+    public int[] Integers(string key) => List(Find(key), key, Integer);
+
+    /// <summary>The numbers under <paramref name="key"/>.</summary>
+    public double[] Reals(string key) => List(Find(key), key, Real);
+
+    /// <summary>The truth values under <paramref name="key"/>.</summary>
+    public bool[] Booleans(string key) => List(Find(key), key, Boolean);
 
     /// <summary>The lists of strings under <paramref name="key"/>.</summary>
     public string[][] TextLists(string key)
     {
         var line = this;
-        return [.. Items(Find(key), key).Select(item => line.Texts(item, key))];
+        return List(Find(key), key, (list, name) => line.List(list, name, line.Text));
     }
+
+    /// <summary>The lists of whole numbers under <paramref name="key"/>.</summary>
+    public int[][] IntegerLists(string key)
+    {
+        var line = this;
+        return List(Find(key), key, (list, name) => line.List(list, name, line.Integer));
+    }
+
+    /// <summary>The lists of numbers under <paramref name="key"/>.</summary>
+    public double[][] RealLists(string key)
+    {
+        var line = this;
+        return List(Find(key), key, (list, name) => line.List(list, name, line.Real));
+    }
+
+    /// <summary>The lists under <paramref name="key"/>, whatever is in them.</summary>
+    public JsonElement[][] Lists(string key) => List(Find(key), key, List);
+
+    /// <summary>The names of the object's keys.</summary>
+    public string[] Names()
+    {
+        var json = Json;
+        return Decode(() => json.EnumerateObject().Select(property => property.Name).ToArray());
+    }
+
+    /// <summary>The object under <paramref name="key"/> as a line of its own.</summary>
+    public TraceLine Within(string key) => this with { Json = Find(key) };
 
     /// <summary>The object under <paramref name="key"/>, read as names with whole numbers.</summary>
     public Dictionary<string, int> IntegersByName(string key)
@@ -69,20 +104,26 @@ internal readonly record struct TraceLine(string File, int Number, JsonElement J
         return has;
     }
 
+    /// <summary>The items of a list that stands somewhere under <paramref name="key"/>.</summary>
+    public JsonElement[] List(JsonElement value, string key) => List(value, key, static (item, _) => item);
+
+    /// <summary>A number that stands somewhere under <paramref name="key"/>.</summary>
+    public double Real(JsonElement value, string key) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) ? number : throw Wrong(key, "numbers");
+
+    /// <summary>A whole number that stands somewhere under <paramref name="key"/>.</summary>
+    public int Integer(JsonElement value, string key) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw Wrong(key, "whole numbers");
+
+    /// <summary>A truth value that stands somewhere under <paramref name="key"/>.</summary>
+    public bool Boolean(JsonElement value, string key) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(key, "true or false");
+
     private string Text(JsonElement value, string key) =>
         value.ValueKind == JsonValueKind.String ? Decode(() => value.GetString()!) : throw Wrong(key, "text");
 
-    private int Integer(JsonElement value, string key) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw Wrong(key, "whole numbers");
-
-    private string[] Texts(JsonElement value, string key)
-    {
-        var line = this;
-        return [.. Items(value, key).Select(item => line.Text(item, key))];
-    }
-
-    private JsonElement.ArrayEnumerator Items(JsonElement value, string key) =>
-        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(key, "a list");
+    private T[] List<T>(JsonElement value, string key, Func<JsonElement, string, T> read) =>
+        value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray().Select(item => read(item, key))] : throw Wrong(key, "a list");
 
     private TraceException Wrong(string key, string expected) => Fault($"the key '{key}' should hold {expected}");
 
