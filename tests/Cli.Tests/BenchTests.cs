@@ -5,6 +5,7 @@ public sealed class BenchTests
     [Theory]
     [InlineData("games", "playouts.connect4", "moves/s")]
     [InlineData("games", "perft.chess", "nodes/s")]
+    [InlineData("minatar", "minatar.space_invaders", "steps/s")]
     [InlineData("search", "search.constant.othello", "simulations/s")]
     [InlineData("search", "search.rollout.connect4", "simulations/s")]
     public async Task Suite_reports_figures_with_name_value_and_unit(string suite, string name, string unit)

@@ -21,6 +21,15 @@ public sealed class ConformTests : IDisposable
         Assert.True(run.Json.GetProperty("plies").GetInt32() > games * 5);
     }
 
+    [Fact]
+    public async Task Environments_agree_with_recorded_episodes()
+    {
+        string[] traces = ["minatar-breakout-3.jsonl.gz", "control-cartpole.jsonl.gz", "grids-transitions.json.gz"];
+        var run = await CommandRun.OfAsync(["conform", .. traces.Select(t => Repository.PathOf("tests", "traces", t)), "--json"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal((3, 0), (run.Json.GetProperty("files").GetInt32(), run.Json.GetProperty("mismatches").GetInt32()));
+    }
+
     [Theory]
     [InlineData("\"returns\":[1,-1]", "\"returns\":[-1,1]")]
     [InlineData("\"players\":[0,1", "\"players\":[0,0")]

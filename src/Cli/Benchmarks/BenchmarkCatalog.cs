@@ -11,6 +11,7 @@ internal static class BenchmarkCatalog
         new("selfplay", "AlphaZero self-play, Connect Four", SelfPlaySuite.RunAsync),
         new("learner", "AlphaZero learner steps", LearnerSuite.RunAsync),
         new("grains", "actor grains against the same agents without Orleans", GrainsSuite.RunAsync),
+        new("minatar", "random play of the MinAtar games", MinAtarSuite.RunAsync),
         new("replay", "the durable replay", ReplaySuite.RunAsync),
     ];
 }

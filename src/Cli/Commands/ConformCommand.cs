@@ -4,18 +4,18 @@ using SelfPlay.Games.Conformance;
 
 namespace SelfPlay.Cli.Commands;
 
-/// <summary>`conform FILE ...`: replays recorded games against the rules and counts mismatches.</summary>
+/// <summary>`conform FILE ...`: replays recorded games and episodes against the rules and counts mismatches.</summary>
 internal static class ConformCommand
 {
     public static Command Create(Terminal terminal)
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "recorded games, one JSON object a line, plain or compressed with gzip.",
+            Description = "recorded games or episodes, one JSON object a line, plain or compressed with gzip.",
             Arity = ArgumentArity.OneOrMore,
         };
         var json = CommonOptions.Json();
-        var command = new Command("conform", "Replays recorded games against the rules and counts mismatches.") { files, json };
+        var command = new Command("conform", "Replays recorded games and episodes against the rules and counts mismatches.") { files, json };
         command.SetAction((parse, cancellationToken) =>
             Task.Run(() => Run(terminal, parse.GetRequiredValue(files), parse.GetValue(json), cancellationToken), cancellationToken));
         return command;
