@@ -4,6 +4,7 @@ using SelfPlay.Supervised.L06_Momentum;
 using SelfPlay.Supervised.L06_Temperature;
 using SelfPlay.Supervised.L07_GradientFlow;
 using SelfPlay.Supervised.L07_Sde;
+using SelfPlay.Supervised.L07_Stationary;
 using SelfPlay.Supervised.L08_L1Ensembles;
 using SelfPlay.Supervised.L08_Shrinkage;
 using SelfPlay.Supervised.L09_Occam;
@@ -23,6 +24,7 @@ public static class LessonCatalog
         new AdamLesson(),
         new GradientFlowLesson(),
         new SdeLesson(),
+        new StationaryLesson(),
         new ShrinkageLesson(),
         new L1EnsemblesLesson(),
         new OccamLesson(),

@@ -4,8 +4,8 @@ using SelfPlay.Supervised.Numerics;
 namespace SelfPlay.Supervised.Problems;
 
 /// <summary>
-/// What the neighbourhood of an optimum w* says about the last stretch of SGD, and about where it stays: H, the Hessian of the loss, and C, the covariance of
-/// the gradients of single examples, both at w*.
+/// What the neighbourhood of an optimum w* says about the last stretch of SGD, and about where it stays: H, the Hessian of the loss,
+/// and C, the covariance of the gradients of single examples, both at w*.
 /// </summary>
 internal sealed class OptimumLaw
 {

@@ -146,4 +146,13 @@ public sealed class StatisticsTests
             Assert.All(expected.Zip(y), pair => Assert.Equal(pair.First, pair.Second, 1e-14));
         }
     }
+
+    [Fact]
+    public void Histogram_counts_into_cells_and_leaves_out_what_is_beyond()
+    {
+        var histogram = Histogram.Of([-1, 0, 0.4, 0.6, 1.4, 1.6, 9, 2], 0, 2, 2);
+
+        Assert.Equal([0.5, 1.5], histogram.Middles);
+        Assert.Equal([3 / 8.0, 2 / 8.0], histogram.Density);
+    }
 }

@@ -8,7 +8,7 @@ public sealed class ExampleLossTests
     private const double Step = 1e-5;
     private static readonly (double[][] X, int[] Labels) s_examples = Examples();
 
-    public static TheoryData<string> Losses => ["linear", "softmax", "network"];
+    public static TheoryData<string> Losses => ["linear", "softmax", "logistic", "network"];
 
     [Theory]
     [MemberData(nameof(Losses))]
@@ -80,6 +80,7 @@ public sealed class ExampleLossTests
     private static IExampleLoss Loss(string name) => name switch
     {
         "linear" => new LinearRegression(s_examples.X, [.. s_examples.Labels.Select(l => (double)l)]),
+        "logistic" => new LogisticRegression(s_examples.X, [.. s_examples.Labels.Select(l => l > 0)], 0.1),
         "softmax" => new SoftmaxRegression(s_examples.X, s_examples.Labels, 3, 0.1),
         _ => new TanhNetwork(s_examples.X, s_examples.Labels, 5, 3, 0.1),
     };
