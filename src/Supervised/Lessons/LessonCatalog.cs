@@ -3,6 +3,7 @@ using SelfPlay.Supervised.L06_Convergence;
 using SelfPlay.Supervised.L06_Momentum;
 using SelfPlay.Supervised.L06_Temperature;
 using SelfPlay.Supervised.L07_GradientFlow;
+using SelfPlay.Supervised.L07_HeatCapacity;
 using SelfPlay.Supervised.L07_Sde;
 using SelfPlay.Supervised.L07_Stationary;
 using SelfPlay.Supervised.L08_L1Ensembles;
@@ -25,6 +26,7 @@ public static class LessonCatalog
         new GradientFlowLesson(),
         new SdeLesson(),
         new StationaryLesson(),
+        new HeatCapacityLesson(),
         new ShrinkageLesson(),
         new L1EnsemblesLesson(),
         new OccamLesson(),

@@ -1,0 +1,30 @@
+using SelfPlay.Supervised.Lessons;
+using SelfPlay.Supervised.Numerics;
+
+namespace SelfPlay.Supervised.L07_HeatCapacity;
+
+/// <summary>Many runs of a <see cref="HeatMeter"/>, in groups.</summary>
+internal static class HeatRuns
+{
+    private const int Groups = 3;
+    private const int Looks = 12;
+
+    /// <summary>Means over three groups of runs. [3]</summary>
+    /// <param name="context">The lesson.</param>
+    /// <param name="meter">The loss and its optimum.</param>
+    /// <param name="rate">η.</param>
+    /// <param name="time">Sum of the rates over the half of a run that is read.</param>
+    /// <param name="stream">First stream of chance.</param>
+    /// <param name="runs">Runs in a group.</param>
+    public static HeatReading[] Measure(LessonContext context, HeatMeter meter, double rate, double time, ulong stream, int runs) =>
+        [
+            .. Replicas.Run(
+                Groups * runs,
+                i =>
+                {
+                    var random = context.Random(stream + (ulong)i);
+                    return meter.Read(rate, time, Looks, ref random, context.Cancel);
+                },
+                context.Cancel).Chunk(runs).Select(HeatReading.Mean),
+        ];
+}
