@@ -1,5 +1,6 @@
 using SelfPlay.Games;
 using SelfPlay.Games.Boards;
+using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Players;
 
 namespace SelfPlay.Search.Solvers;
@@ -8,13 +9,13 @@ namespace SelfPlay.Search.Solvers;
 /// `perfect` for Connect Four. Once the board holds <see cref="VariedStones"/> stones any optimal move, each as likely as
 /// the others; before, where comparing all moves takes long, the optimal move nearest to the middle. Lost positions
 /// have only optimal moves: no swindles are tried. A position that cannot be solved within the limit is an error,
-/// never a guess.
+/// never a guess; only an analysis that is stopped, or limited to fewer nodes, answers with the column nearest to the middle.
 /// </summary>
 /// <remarks>
 /// There is no opening book: the first move of a game takes a search of some 250 million nodes, a minute or so, the next
 /// ones seconds; the table remembers them for the games that follow.
 /// </remarks>
-internal sealed class ConnectFourPlayer : IPlayer<ConnectFour>
+internal sealed class ConnectFourPlayer : IAnalysingPlayer<ConnectFour>
 {
     /// <summary>Stones from which on optimal moves are drawn from at random.</summary>
     public const int VariedStones = 10;
@@ -24,6 +25,8 @@ internal sealed class ConnectFourPlayer : IPlayer<ConnectFour>
 
     /// <summary>Size of the table, MiB: the start position wants it large.</summary>
     private const int TableMegabytes = 256;
+
+    private static readonly int[] FromTheMiddle = [3, 2, 4, 1, 5, 0, 6];
 
     private readonly ConnectFourSolver _solver;
     private readonly long _maxNodes;
@@ -44,8 +47,28 @@ internal sealed class ConnectFourPlayer : IPlayer<ConnectFour>
     {
         for (var i = 0; i < games.Length; i++)
         {
-            moves[i] = Choose(games[i].Position, cancellationToken);
+            moves[i] = TryChoose(games[i].Position, _maxNodes, out _, cancellationToken) ?? throw Unsolved(games[i].Position);
         }
+    }
+
+    /// <inheritdoc/>
+    public PositionAnalysis Analyse(GameRecord<ConnectFour> game, AnalysisLimits limits, IAnalysisObserver? observer = null, CancellationToken stop = default)
+    {
+        var before = _solver.Nodes;
+        int? move = null;
+        var value = 0;
+        try
+        {
+            move = TryChoose(game.Position, limits.Nodes is { } nodes ? Math.Max(1, nodes) : _maxNodes, out value, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            value = 0; // a move is wanted now, and none is known to reach what the position is worth
+        }
+
+        var chosen = move ?? FromTheMiddle.First(column => IsPlayable(game.Position, column));
+        var visited = _solver.Nodes - before;
+        return new PositionAnalysis([new MoveAnalysis(chosen, visited, value, 0, [chosen])], value, visited, 1);
     }
 
     /// <inheritdoc/>
@@ -53,14 +76,15 @@ internal sealed class ConnectFourPlayer : IPlayer<ConnectFour>
     {
     }
 
-    private int Choose(in ConnectFour position, CancellationToken cancellationToken)
+    /// <summary>An optimal move and the value it reaches; null and 0 if the limit was reached first.</summary>
+    private int? TryChoose(in ConnectFour position, long maxNodes, out int value, CancellationToken cancellationToken)
     {
-        if (!_solver.TrySolve(position, out var value, _maxNodes, cancellationToken))
+        if (!_solver.TrySolve(position, out value, maxNodes, cancellationToken))
         {
-            throw Unsolved(position);
+            return null;
         }
 
-        Span<int> columns = [3, 2, 4, 1, 5, 0, 6];
+        Span<int> columns = [.. FromTheMiddle];
         if (position.Ply >= VariedStones)
         {
             Shuffle(columns);
@@ -68,15 +92,25 @@ internal sealed class ConnectFourPlayer : IPlayer<ConnectFour>
 
         foreach (var column in columns)
         {
-            if ((position.Playable & ConnectFour.ColumnSquares(column)) != 0
-                && (_solver.MoveReaches(position, column, value, _maxNodes, cancellationToken) ?? throw Unsolved(position)))
+            if (!IsPlayable(position, column))
             {
-                return column;
+                continue;
+            }
+
+            switch (_solver.MoveReaches(position, column, value, maxNodes, cancellationToken))
+            {
+                case true:
+                    return column;
+                case null:
+                    value = 0;
+                    return null;
             }
         }
 
         throw new InvalidOperationException($"No move reaches the value {value} of {position}.");
     }
+
+    private static bool IsPlayable(in ConnectFour position, int column) => (position.Playable & ConnectFour.ColumnSquares(column)) != 0;
 
     private void Shuffle(Span<int> columns)
     {

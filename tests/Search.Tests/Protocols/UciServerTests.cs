@@ -141,6 +141,25 @@ public sealed class UciServerTests
     }
 
     [Fact]
+    public void A_solver_is_stopped_too_and_moves_all_the_same()
+    {
+        using var talk = new Conversation((input, output) => Serve("perfect", input, output));
+        talk.Say("position startpos"); // which takes a minute to solve
+        talk.Say("go infinite");
+        talk.Say("isready");
+        talk.WaitFor("^readyok");
+        Assert.DoesNotContain("bestmove", talk.Heard);
+        talk.Say("stop");
+        talk.WaitFor("^bestmove 3\n");
+        talk.Say("go movetime 50");
+        talk.WaitFor("^bestmove 3\n(.*\n)*bestmove 3\n");
+        talk.Say("position startpos moves 3 0 3 0 3 0");
+        talk.Say("go");
+        talk.WaitFor("^info depth 1 score cp 10000 [^\n]*\nbestmove 3\n");
+        talk.End();
+    }
+
+    [Fact]
     public void Thinking_on_the_opponents_time_keeps_the_move_back()
     {
         using var talk = new Conversation((input, output) => Serve("mcts:10", input, output));

@@ -1,6 +1,7 @@
 using CsCheck;
 using SelfPlay.Games;
 using SelfPlay.Games.Boards;
+using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Matches;
 using SelfPlay.Search.Positions;
 using SelfPlay.Search.Solvers;
@@ -138,6 +139,26 @@ public sealed class ConnectFourSolverTests
         using var player = new ConnectFourPlayer(1, maxNodes: 1_000, tableMegabytes: 1);
         var error = Assert.Throws<InvalidOperationException>(() => player.Choose([new GameRecord<ConnectFour>()], new int[1]));
         Assert.Contains("could not be solved within 1000 nodes", error.Message);
+    }
+
+    [Fact]
+    public void The_perfect_player_tells_what_a_position_is_worth_if_it_may_find_out()
+    {
+        using var player = new ConnectFourPlayer(1, tableMegabytes: 1);
+        var game = new GameRecord<ConnectFour>();
+        foreach (var move in new[] { 2, 2, 3, 3 })
+        {
+            game.Play(move);
+        }
+
+        var analysis = player.Analyse(game, default);
+        Assert.Equal(1, analysis.Value);
+        game.Play(analysis.Best.Move);
+        Assert.Equal(-1, player.Analyse(game, default).Value);
+
+        var unsolved = player.Analyse(new GameRecord<ConnectFour>(), new AnalysisLimits(Nodes: 500));
+        Assert.Equal((0, 3), (unsolved.Value, unsolved.Best.Move));
+        Assert.InRange(unsolved.Nodes, 1, 10_000);
     }
 
     internal static ConnectFour Position(IEnumerable<int> moves)
