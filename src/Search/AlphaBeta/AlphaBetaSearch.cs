@@ -11,96 +11,75 @@ namespace SelfPlay.Search.AlphaBeta;
 /// </summary>
 /// <typeparam name="TGame">The game.</typeparam>
 /// <typeparam name="THeuristic">What to think of positions at the horizon.</typeparam>
-public sealed class AlphaBetaSearch<TGame, THeuristic>
+public sealed class AlphaBetaSearch<TGame, THeuristic> : IDepthSearch<TGame>
     where TGame : struct, IGame<TGame>
     where THeuristic : struct, IHeuristic<TGame>
 {
-    /// <summary>Deepest search there is.</summary>
-    public const int MaxDepth = PlayerSpec.MaxDepth;
-
-    /// <summary>Score of a win at once; one n plies away scores n less.</summary>
-    public const int WinScore = 1_000_000;
-
-    /// <summary>Scores from here on are wins that were seen to the end.</summary>
-    public const int ProvenWin = WinScore - 1_000;
-
-    /// <summary>Entries of the table unless another size is asked for: 2^18, 4 MiB.</summary>
-    public const int DefaultTableBits = 18;
-
-    private const int Infinity = WinScore + 1;
-    private const long CancellationStride = 1 << 12;
+    private const int Plies = PlayerSpec.MaxDepth + 1;
+    private const int Infinity = DepthScore.Win + 1;
     private const int HistoryLimit = 1 << 24;
     private const int TableMovePriority = int.MaxValue;
     private const int KillerPriority = HistoryLimit * 4;
     private const int NoMove = -1;
 
     private readonly THeuristic _heuristic;
+    private readonly AlphaBetaMemory _memory;
     private readonly TranspositionTable _table;
-    private readonly ushort[] _moves = new ushort[(MaxDepth + 1) * TGame.Info.MaxMoves];
-    private readonly int[] _priorities = new int[(MaxDepth + 1) * TGame.Info.MaxMoves];
-    private readonly int[] _killers = new int[2 * (MaxDepth + 1)];
+    private readonly ushort[] _moves = new ushort[Plies * TGame.Info.MaxMoves];
+    private readonly int[] _priorities = new int[Plies * TGame.Info.MaxMoves];
+    private readonly int[] _killers = new int[2 * Plies];
     private readonly int[] _history = new int[2 * TGame.Info.Actions];
-    private CancellationToken _cancellation;
-    private long _maxNodes;
+    private NodeBudget _budget;
 
-    /// <summary>A search with a table of 2^<paramref name="tableBits"/> entries.</summary>
-    public AlphaBetaSearch(THeuristic heuristic = default, int tableBits = DefaultTableBits)
+    /// <summary>A search with a heuristic and options.</summary>
+    public AlphaBetaSearch(THeuristic heuristic = default, AlphaBetaOptions? options = null)
     {
+        options ??= new AlphaBetaOptions();
         _heuristic = heuristic;
-        _table = new TranspositionTable(tableBits);
+        _memory = options.Memory;
+        _table = new TranspositionTable(options.TableBits);
     }
 
-    /// <summary>Positions visited by the newest search.</summary>
-    public long Nodes { get; private set; }
+    /// <inheritdoc/>
+    public long Nodes => _budget.Nodes;
 
-    /// <summary>Score of the newest search for the player to move; see <see cref="WinScore"/> and the heuristic.</summary>
+    /// <inheritdoc/>
     public int Score { get; private set; }
 
-    /// <summary>Depth the newest search went to; less than asked for if it saw a win or loss before.</summary>
+    /// <inheritdoc/>
+    public double Value => DepthScore.IsProven(Score) ? Math.Sign(Score) : THeuristic.ValueOf(Score);
+
+    /// <inheritdoc/>
+    /// <remarks>Less than asked for if it saw a win or loss before.</remarks>
     public int Depth { get; private set; }
 
     /// <summary>Searches and returns the best move.</summary>
     /// <param name="root">A position that is not over.</param>
-    /// <param name="depth">Plies to look ahead, 1 to <see cref="MaxDepth"/>.</param>
+    /// <param name="depth">Plies to look ahead, 1 to <see cref="PlayerSpec.MaxDepth"/>.</param>
     /// <param name="cancellationToken">Gives up with <see cref="OperationCanceledException"/>.</param>
     public int Search(in TGame root, int depth, CancellationToken cancellationToken = default) =>
         Search(root, depth, null, long.MaxValue, cancellationToken);
 
-    /// <summary>Searches and tells about every depth.</summary>
-    /// <param name="root">A position that is not over.</param>
-    /// <param name="depth">Plies to look ahead, 1 to <see cref="MaxDepth"/>.</param>
-    /// <param name="deepened">Told the best move after every depth that was completed.</param>
-    /// <param name="maxNodes">Positions to visit at most, to within a few thousand; then gives up as if cancelled.</param>
-    /// <param name="cancellationToken">Gives up with <see cref="OperationCanceledException"/>.</param>
+    /// <inheritdoc/>
     public int Search(in TGame root, int depth, Action<int>? deepened, long maxNodes, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, MaxDepth);
-        if (root.IsOver)
-        {
-            throw new ArgumentException("The game is over.", nameof(root));
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        _cancellation = cancellationToken;
-        _maxNodes = maxNodes;
+        _budget.Begin(root, depth, maxNodes, cancellationToken);
         _table.BeginSearch();
         Array.Fill(_killers, NoMove);
         Array.Clear(_history);
-        Nodes = 0;
-        var best = NoMove;
         for (Depth = 1; ; Depth++)
         {
-            Score = Negamax(root, Depth, 0, -Infinity, Infinity, out best);
+            Score = Negamax(root, Depth, 0, -Infinity, Infinity, out var best);
             deepened?.Invoke(best);
-            if (Depth == depth || Math.Abs(Score) >= ProvenWin)
+            if (Depth == depth || DepthScore.IsProven(Score))
             {
                 return best;
             }
         }
     }
 
-    /// <summary>The continuation that the newest search expects after a move, the move first: as far as its table remembers.</summary>
+    /// <inheritdoc/>
+    /// <remarks>As far as the table remembers.</remarks>
     public IReadOnlyList<int> Variation(in TGame root, int move)
     {
         var variation = new List<int> { move };
@@ -124,19 +103,10 @@ public sealed class AlphaBetaSearch<TGame, THeuristic>
     private int Negamax(in TGame position, int depth, int ply, int alpha, int beta, out int best)
     {
         best = NoMove;
-        if (++Nodes % CancellationStride == 0)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            if (Nodes >= _maxNodes)
-            {
-                throw new OperationCanceledException($"{_maxNodes} positions have been visited.");
-            }
-        }
-
+        _budget.Visit();
         if (position.IsOver)
         {
-            var outcome = position.Player == 0 ? position.Outcome : -position.Outcome;
-            return outcome * (WinScore - ply);
+            return DepthScore.OfEnd(position, ply);
         }
 
         if (depth == 0)
@@ -148,7 +118,7 @@ public sealed class AlphaBetaSearch<TGame, THeuristic>
         if (_table.TryGet(key, out var entry))
         {
             best = entry.Move;
-            if (entry.Depth == depth)
+            if (entry.Depth == depth && Remembers(AlphaBetaMemory.Scores))
             {
                 var known = FromTable(entry.Score, ply);
                 if (entry.Bound == Bound.Exact
@@ -166,12 +136,14 @@ public sealed class AlphaBetaSearch<TGame, THeuristic>
         return score;
     }
 
+    private bool Remembers(AlphaBetaMemory what) => (_memory & what) != AlphaBetaMemory.None;
+
     private int Expand(in TGame position, int depth, int ply, int alpha, int beta, ref int best)
     {
         var moves = _moves.AsSpan(ply * TGame.Info.MaxMoves, TGame.Info.MaxMoves);
         var priorities = _priorities.AsSpan(ply * TGame.Info.MaxMoves, TGame.Info.MaxMoves);
         moves = moves[..position.WriteMoves(moves)];
-        Prioritize(moves, priorities, position.Player, ply, best);
+        Prioritize(moves, priorities, position.Player, ply, Remembers(AlphaBetaMemory.BestMoves) ? best : NoMove);
         var bestScore = -Infinity;
         for (var i = 0; i < moves.Length; i++)
         {
@@ -225,18 +197,21 @@ public sealed class AlphaBetaSearch<TGame, THeuristic>
 
     private void Reward(int player, int move, int ply, int depth)
     {
-        if (_killers[2 * ply] != move)
+        if (Remembers(AlphaBetaMemory.Killers) && _killers[2 * ply] != move)
         {
             _killers[(2 * ply) + 1] = _killers[2 * ply];
             _killers[2 * ply] = move;
         }
 
-        ref var history = ref _history[(player * TGame.Info.Actions) + move];
-        history = Math.Min(HistoryLimit, history + (depth * depth));
+        if (Remembers(AlphaBetaMemory.History))
+        {
+            ref var history = ref _history[(player * TGame.Info.Actions) + move];
+            history = Math.Min(HistoryLimit, history + (depth * depth));
+        }
     }
 
     // The same position may be met at different plies, so the table counts the distance of a win from the position.
-    private static int ToTable(int score, int ply) => score >= ProvenWin ? score + ply : score <= -ProvenWin ? score - ply : score;
+    private static int ToTable(int score, int ply) => score >= DepthScore.ProvenWin ? score + ply : score <= -DepthScore.ProvenWin ? score - ply : score;
 
-    private static int FromTable(int score, int ply) => score >= ProvenWin ? score - ply : score <= -ProvenWin ? score + ply : score;
+    private static int FromTable(int score, int ply) => score >= DepthScore.ProvenWin ? score - ply : score <= -DepthScore.ProvenWin ? score + ply : score;
 }

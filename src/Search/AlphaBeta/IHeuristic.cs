@@ -1,4 +1,5 @@
 using SelfPlay.Games;
+using SelfPlay.Search.Analysis;
 
 namespace SelfPlay.Search.AlphaBeta;
 
@@ -14,6 +15,9 @@ public interface IHeuristic<TGame>
 
     /// <summary>How good a position that is not over is for the player to move, within +-<see cref="Limit"/>.</summary>
     int Evaluate(in TGame position);
+
+    /// <summary>Expected result, -1 to 1, that such a score stands for: hundredths of a pawn unless the heuristic says otherwise.</summary>
+    static virtual double ValueOf(int score) => WinExpectancy.ValueOf(score);
 }
 
 /// <summary>Knows nothing: 0 for every position that is not over.</summary>

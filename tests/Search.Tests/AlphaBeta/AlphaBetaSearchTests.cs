@@ -87,7 +87,7 @@ public sealed class AlphaBetaSearchTests
     [Fact]
     public void A_small_table_changes_the_work_but_not_the_score()
     {
-        var small = new AlphaBetaSearch<ConnectFour, ConnectFourHeuristic>(tableBits: 4);
+        var small = new AlphaBetaSearch<ConnectFour, ConnectFourHeuristic>(options: new() { TableBits = 4 });
         var large = new AlphaBetaSearch<ConnectFour, ConnectFourHeuristic>();
         small.Search(ConnectFour.Start, 8);
         large.Search(ConnectFour.Start, 8);
@@ -145,18 +145,30 @@ public sealed class AlphaBetaSearchTests
         Assert.Equal(58 - 54 - (2 * 12), new ConnectFourHeuristic().Evaluate(ConnectFourSolverTests.Position([2, 2, 3, 3, 4])));
     }
 
-    private static int WinIn(int plies) => 1_000_000 - plies;
+    private static int WinIn(int plies) => DepthScore.Win - plies;
 
+    /// <summary>With the game's heuristic, and with one under which neighbours have nothing to do with each other.</summary>
     private static void EqualsMinimax<TGame, THeuristic>(int maxPly, int maxDepth, int positions)
         where TGame : struct, IGame<TGame>
         where THeuristic : struct, IHeuristic<TGame>
     {
-        var search = new AlphaBetaSearch<TGame, THeuristic>(tableBits: 10);
+        EqualsMinimaxBy<TGame, THeuristic>(maxPly, maxDepth, positions);
+        EqualsMinimaxBy<TGame, DrawnValue<TGame>>(maxPly, maxDepth, positions);
+    }
+
+    private static void EqualsMinimaxBy<TGame, THeuristic>(int maxPly, int maxDepth, int positions)
+        where TGame : struct, IGame<TGame>
+        where THeuristic : struct, IHeuristic<TGame>
+    {
+        var search = new AlphaBetaSearch<TGame, THeuristic>(options: new() { TableBits = 10 });
+        var minimax = new MinimaxSearch<TGame, THeuristic>();
         Gen.Select(Positions<TGame>(0, maxPly), Gen.Int[1, maxDepth]).Sample(
             (position, depth) =>
             {
                 var move = search.Search(position, depth);
-                Assert.Equal(Minimax<TGame, THeuristic>(position, depth, 0), search.Score);
+                minimax.Search(position, depth);
+                Assert.Equal(minimax.Score, search.Score);
+                Assert.Equal(search.Score, Minimax<TGame, THeuristic>(position, search.Depth, 0));
                 var child = position;
                 child.Play(move);
                 Assert.Equal(search.Score, -Minimax<TGame, THeuristic>(child, search.Depth - 1, 1));
@@ -164,6 +176,7 @@ public sealed class AlphaBetaSearchTests
             iter: positions, threads: 1);
     }
 
+    /// <summary>A second opinion on what minimax is.</summary>
     private static int Minimax<TGame, THeuristic>(TGame position, int depth, int ply)
         where TGame : struct, IGame<TGame>
         where THeuristic : struct, IHeuristic<TGame>

@@ -53,7 +53,7 @@ public sealed class MinimaxSolverTests
     [Fact]
     public void All_optimal_openings_are_played()
     {
-        using var perfect = new MinimaxPlayer<TicTacToe>(seed: 1);
+        using var perfect = new PerfectPlayer<TicTacToe>(seed: 1);
         var games = Enumerable.Range(0, 200).Select(_ => new GameRecord<TicTacToe>()).ToArray();
         var moves = new int[games.Length];
         perfect.Choose(games, moves);

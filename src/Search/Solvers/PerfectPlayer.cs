@@ -4,7 +4,7 @@ using SelfPlay.Search.Players;
 namespace SelfPlay.Search.Solvers;
 
 /// <summary>`perfect` for small games: any optimal move, each as likely as the others.</summary>
-internal sealed class MinimaxPlayer<TGame>(ulong seed) : IPlayer<TGame>
+internal sealed class PerfectPlayer<TGame>(ulong seed) : IPlayer<TGame>
     where TGame : struct, IGame<TGame>
 {
     private readonly MinimaxSolver<TGame> _solver = new();
