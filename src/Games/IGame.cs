@@ -43,6 +43,27 @@ public interface IGame<TSelf> : IEquatable<TSelf>
     /// <summary>Plays uniformly random legal moves to the end; returns how many were played.</summary>
     int Playout(ref Xoshiro256 random);
 
+    /// <summary>
+    /// Plays <paramref name="game"/> to the end by uniformly random legal moves, as <see cref="Playout"/> does, and writes them
+    /// down; returns how many were played.
+    /// </summary>
+    /// <param name="game">The position; over afterwards.</param>
+    /// <param name="random">Source of chance.</param>
+    /// <param name="moves">At least as long as the game may still go on.</param>
+    static virtual int RecordPlayout(ref TSelf game, ref Xoshiro256 random, Span<ushort> moves)
+    {
+        Span<ushort> legal = stackalloc ushort[TSelf.Info.MaxMoves];
+        var played = 0;
+        for (var count = game.WriteMoves(legal); count > 0; count = game.WriteMoves(legal))
+        {
+            var move = legal[random.Below(count)];
+            game.Play(move);
+            moves[played++] = move;
+        }
+
+        return played;
+    }
+
     /// <summary>Overwrites the network's input planes, seen from the player to move.</summary>
     /// <param name="planes">[C, H, W] as in <see cref="GameInfo"/>.</param>
     void WritePlanes(Span<float> planes);

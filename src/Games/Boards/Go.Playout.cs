@@ -57,6 +57,20 @@ public partial struct Go<TGoban, TPoints, TRule>
         return _ply - start;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>The game remembers its moves.</remarks>
+    public static int RecordPlayout(ref Go<TGoban, TPoints, TRule> game, ref Xoshiro256 random, Span<ushort> moves)
+    {
+        int start = game._ply;
+        var played = game.Playout(ref random);
+        for (var i = 0; i < played; i++)
+        {
+            moves[i] = (ushort)game.MoveAt(start + i);
+        }
+
+        return played;
+    }
+
     private readonly unsafe bool IsRepetition(in GoGroups<TGoban, TPoints> board, int number, TPoints* stones)
     {
         var captured = board.Captures(number, Player);

@@ -115,7 +115,12 @@ public struct Gomoku<TSize> : IGame<Gomoku<TSize>>
     /// Keeps every line of each player's stones in all four directions as a word of its own, so that a stone's four lines
     /// are tested for five at once.
     /// </remarks>
-    public int Playout(ref Xoshiro256 random)
+    public int Playout(ref Xoshiro256 random) => Playout(ref random, []);
+
+    /// <inheritdoc/>
+    public static int RecordPlayout(ref Gomoku<TSize> game, ref Xoshiro256 random, Span<ushort> moves) => game.Playout(ref random, moves);
+
+    private int Playout(ref Xoshiro256 random, Span<ushort> moves)
     {
         if (IsOver)
         {
@@ -140,6 +145,11 @@ public struct Gomoku<TSize> : IGame<Gomoku<TSize>>
             var swapped = mover;
             mover = other;
             other = swapped;
+        }
+
+        for (var i = 0; i < played && !moves.IsEmpty; i++)
+        {
+            moves[i] = order[i];
         }
 
         random = generator;

@@ -128,7 +128,12 @@ public struct Hex : IGame<Hex>
     /// The cells in the order in which random moves take them are a random permutation of the empty cells, whoever wins; the
     /// game ends at the first stone that joins two edges.
     /// </remarks>
-    public int Playout(ref Xoshiro256 random)
+    public int Playout(ref Xoshiro256 random) => Playout(ref random, []);
+
+    /// <inheritdoc/>
+    public static int RecordPlayout(ref Hex game, ref Xoshiro256 random, Span<ushort> moves) => game.Playout(ref random, moves);
+
+    private int Playout(ref Xoshiro256 random, Span<ushort> moves)
     {
         if (IsOver)
         {
@@ -167,6 +172,11 @@ public struct Hex : IGame<Hex>
         random = generator;
         _first = end._first;
         _second = end._second;
+        for (var i = 0; i < played && !moves.IsEmpty; i++)
+        {
+            moves[i] = ((_ply + i) & 1) == 0 ? order[i] : (ushort)HexCells.Transpose(order[i]);
+        }
+
         _ply += (byte)played;
         return played;
     }

@@ -34,8 +34,10 @@ public static class PlayerCatalog
         where TGame : struct, IGame<TGame> => spec.Kind switch
         {
             PlayerKind.Random => new RandomPlayer<TGame>(seed),
-            PlayerKind.Mcts => new UctPlayer<TGame>(spec.Simulations!.Value, seed),
-            PlayerKind.AlphaBeta => AlphaBetaPlayer.Create<TGame>(spec.Depth!.Value),
+            PlayerKind.Mcts => new RolloutPlayer<TGame>(spec.ToString(), new UctSearch<TGame>(seed), spec.Simulations!.Value),
+            PlayerKind.Rave => new RolloutPlayer<TGame>(spec.ToString(), new RaveSearch<TGame>(seed), spec.Simulations!.Value),
+            PlayerKind.Minimax => new DepthPlayer<TGame>(spec.ToString(), HeuristicCatalog.Minimax<TGame>(), spec.Depth!.Value),
+            PlayerKind.AlphaBeta => new DepthPlayer<TGame>(spec.ToString(), HeuristicCatalog.AlphaBeta<TGame>(), spec.Depth!.Value),
             PlayerKind.Perfect => CreatePerfect<TGame>(seed),
             PlayerKind.Gtp or PlayerKind.Uci => CreateEngine<TGame>(
                 spec, engines ?? throw new PlayerSpecException($"The player '{spec}' cannot be had here: no other programs are started.")),
@@ -58,6 +60,6 @@ public static class PlayerCatalog
     private static IPlayer<TGame> CreatePerfect<TGame>(ulong seed)
         where TGame : struct, IGame<TGame> =>
         typeof(TGame) == typeof(ConnectFour) ? (IPlayer<TGame>)(object)new ConnectFourPlayer(seed)
-        : typeof(TGame) == typeof(TicTacToe) ? new MinimaxPlayer<TGame>(seed)
+        : typeof(TGame) == typeof(TicTacToe) ? new PerfectPlayer<TGame>(seed)
         : throw new PlayerSpecException($"There is no perfect player of {TGame.Info.Title}; there is one of {ConnectFour.Info.Title} and one of {TicTacToe.Info.Title}.");
 }

@@ -11,6 +11,12 @@ public enum PlayerKind
     /// <summary>`mcts:SIMS`: UCT with random playouts.</summary>
     Mcts,
 
+    /// <summary>`rave:SIMS`: UCT that also learns from the moves of its playouts.</summary>
+    Rave,
+
+    /// <summary>`minimax:DEPTH`: plain minimax with a hand-made heuristic.</summary>
+    Minimax,
+
     /// <summary>`alphabeta:DEPTH`: alpha-beta with a hand-made heuristic.</summary>
     AlphaBeta,
 
@@ -29,8 +35,8 @@ public enum PlayerKind
 
 /// <summary>A player as it is named on the command line.</summary>
 /// <param name="Kind">What kind of player.</param>
-/// <param name="Simulations">Simulations a move, of `mcts` and `run`; null for the run's own default.</param>
-/// <param name="Depth">Plies, of `alphabeta`.</param>
+/// <param name="Simulations">Simulations a move, of `mcts`, `rave` and `run`; null for the run's own default.</param>
+/// <param name="Depth">Plies, of `minimax` and `alphabeta`.</param>
 /// <param name="Run">Name of the run.</param>
 /// <param name="Version">Version of its weights; null for the newest.</param>
 /// <param name="Command">Command line of the program, of `gtp` and `uci`.</param>
@@ -39,7 +45,7 @@ public sealed record PlayerSpec(
     PlayerKind Kind, int? Simulations = null, int? Depth = null, string? Run = null, long? Version = null, string? Command = null, string? Settings = null)
 {
     /// <summary>The forms a player can take, for messages and help.</summary>
-    public const string Forms = "random, mcts:SIMS, alphabeta:DEPTH, perfect, run:NAME[@VERSION][:SIMS], gtp:COMMAND, uci:COMMAND";
+    public const string Forms = "random, mcts:SIMS, rave:SIMS, minimax:DEPTH, alphabeta:DEPTH, perfect, run:NAME[@VERSION][:SIMS], gtp:COMMAND, uci:COMMAND";
 
     internal const string Perfect = "perfect";
     internal const string Random = "random";
@@ -48,7 +54,7 @@ public sealed record PlayerSpec(
     /// <summary>Most simulations a move.</summary>
     public const int MaxSimulations = 10_000_000;
 
-    /// <summary>Most plies of alpha-beta.</summary>
+    /// <summary>Most plies of minimax and alpha-beta.</summary>
     public const int MaxDepth = 60;
 
     /// <summary>Reads a player's name.</summary>
@@ -69,6 +75,8 @@ public sealed record PlayerSpec(
             Random => WithoutOption(new PlayerSpec(PlayerKind.Random), text, rest),
             Perfect => WithoutOption(new PlayerSpec(PlayerKind.Perfect), text, rest),
             "mcts" => new PlayerSpec(PlayerKind.Mcts, Simulations: Number(text, rest, "simulations", MaxSimulations)),
+            "rave" => new PlayerSpec(PlayerKind.Rave, Simulations: Number(text, rest, "simulations", MaxSimulations)),
+            "minimax" => new PlayerSpec(PlayerKind.Minimax, Depth: Number(text, rest, "plies", MaxDepth)),
             "alphabeta" => new PlayerSpec(PlayerKind.AlphaBeta, Depth: Number(text, rest, "plies", MaxDepth)),
             "run" => ParseRun(text, rest),
             "gtp" => new PlayerSpec(PlayerKind.Gtp, Command: CommandOf(text, rest)),
@@ -83,6 +91,8 @@ public sealed record PlayerSpec(
         PlayerKind.Random => Random,
         PlayerKind.Perfect => Perfect,
         PlayerKind.Mcts => $"mcts:{Simulations}",
+        PlayerKind.Rave => $"rave:{Simulations}",
+        PlayerKind.Minimax => $"minimax:{Depth}",
         PlayerKind.AlphaBeta => $"alphabeta:{Depth}",
         PlayerKind.Gtp => $"gtp:{Command}",
         PlayerKind.Uci => Settings is null ? $"uci:{Command}" : $"uci[{Settings}]:{Command}",

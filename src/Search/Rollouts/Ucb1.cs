@@ -52,37 +52,13 @@ internal static class Ucb1
         ref var n = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(visits), first);
         ref var w = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(totals), first);
         var factor = Vector256.Create(bonus);
-        var lanes = Vector256.Create(0, 1, 2, 3, 4, 5, 6, 7);
-        var best = Vector256.Create(float.NegativeInfinity);
-        var bestLanes = lanes;
+        var best = BestLane.None;
         for (var i = 0; i < count; i += Vector256<float>.Count)
         {
             var inverse = Vector256<float>.One / Vector256.LoadUnsafe(ref n, (nuint)i);
-            var score = (Vector256.LoadUnsafe(ref w, (nuint)i) * inverse) + (factor * Vector256.Sqrt(inverse));
-
-            // Lanes beyond the last child hold anything, even NaN: they compare false here and never win.
-            var better = Vector256.GreaterThan(score, best) & Vector256.LessThan(lanes, Vector256.Create(count)).AsSingle();
-            best = Vector256.ConditionalSelect(better, score, best);
-            bestLanes = Vector256.ConditionalSelect(better.AsInt32(), lanes, bestLanes);
-            lanes += Vector256.Create(Vector256<float>.Count);
+            best.Add((Vector256.LoadUnsafe(ref w, (nuint)i) * inverse) + (factor * Vector256.Sqrt(inverse)), count);
         }
 
-        var top = Vector256.Max(best, Vector256.Shuffle(best, Vector256.Create(4, 5, 6, 7, 0, 1, 2, 3)));
-        top = Vector256.Max(top, Vector256.Shuffle(top, Vector256.Create(2, 3, 0, 1, 6, 7, 4, 5)));
-        top = Vector256.Max(top, Vector256.Shuffle(top, Vector256.Create(1, 0, 3, 2, 5, 4, 7, 6)));
-        var winners = Vector256.Equals(best, top).ExtractMostSignificantBits();
-        if (count <= Vector256<float>.Count)
-        {
-            return first + System.Numerics.BitOperations.TrailingZeroCount(winners);
-        }
-
-        // Equal scores in several lanes: the lowest index.
-        var index = int.MaxValue;
-        for (; winners != 0; winners &= winners - 1)
-        {
-            index = Math.Min(index, bestLanes.GetElement(System.Numerics.BitOperations.TrailingZeroCount(winners)));
-        }
-
-        return first + index;
+        return first + best.Index(count);
     }
 }

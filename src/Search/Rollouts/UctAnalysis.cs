@@ -3,7 +3,7 @@ using SelfPlay.Search.Tree;
 
 namespace SelfPlay.Search.Rollouts;
 
-/// <summary>Reads what a UCT search found out of its tree.</summary>
+/// <summary>Reads what a search by rollouts found out of its tree.</summary>
 internal static class UctAnalysis
 {
     /// <param name="tree">The tree, its root expanded.</param>
@@ -45,22 +45,29 @@ internal static class UctAnalysis
         while (true)
         {
             variation.Add(tree.Moves[node]);
-            if (tree.First[node] == 0 || tree.Tried[node] == 0 || variation.Count == TreeAnalysis.MaxVariation)
+            var best = MostVisited(tree, node);
+            if (best == 0 || variation.Count == TreeAnalysis.MaxVariation)
             {
                 return (variation, tree.First[node] == 0 && tree.Proofs[node] != Proof.None);
             }
 
-            var best = tree.First[node];
-            for (var i = best + 1; i < tree.First[node] + tree.Tried[node]; i++)
-            {
-                if (Order(i).CompareTo(Order(best)) > 0)
-                {
-                    best = i;
-                }
-            }
-
             node = best;
         }
+    }
+
+    /// <summary>The child to expect next; 0, which is no child, if none was visited.</summary>
+    private static int MostVisited(UctTree tree, int node)
+    {
+        var best = 0;
+        for (var i = tree.First[node]; i < tree.First[node] + tree.Counts[node]; i++)
+        {
+            if (tree.Visits[i] > 0 && (best == 0 || Order(i).CompareTo(Order(best)) > 0))
+            {
+                best = i;
+            }
+        }
+
+        return best;
 
         (int Proof, float Visits) Order(int child) => (tree.Proofs[child] switch { Proof.Win => 2, Proof.Loss => 0, _ => 1 }, tree.Visits[child]);
     }

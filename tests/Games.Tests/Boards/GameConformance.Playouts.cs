@@ -22,6 +22,27 @@ public abstract partial class GameConformance<TGame>
     }
 
     [Fact]
+    public void Recorded_playouts_tell_the_moves_that_lead_to_their_end()
+    {
+        var random = new Xoshiro256(37);
+        var recorded = new ushort[Info.MaxPlies];
+        foreach (var (game, _) in RandomPositions(38))
+        {
+            var end = game;
+            var played = TGame.RecordPlayout(ref end, ref random, recorded);
+            Assert.True(end.IsOver);
+            var replayed = game;
+            foreach (var move in recorded[..played])
+            {
+                Assert.Contains((int)move, Moves(replayed));
+                replayed.Play(move);
+            }
+
+            Assert.Equal(end, replayed);
+        }
+    }
+
+    [Fact]
     public void Playouts_repeat_with_the_seed()
     {
         var (first, second) = (new Xoshiro256(33), new Xoshiro256(33));

@@ -11,6 +11,8 @@ public sealed class AnalysisTests
 {
     [Theory]
     [InlineData("mcts:500")]
+    [InlineData("rave:500")]
+    [InlineData("minimax:3")]
     [InlineData("alphabeta:4")]
     public void The_best_move_is_the_one_the_player_plays(string name)
     {
@@ -30,6 +32,8 @@ public sealed class AnalysisTests
 
     [Theory]
     [InlineData("mcts:2000")]
+    [InlineData("rave:2000")]
+    [InlineData("minimax:4")]
     [InlineData("alphabeta:6")]
     public void A_win_in_three_plies_is_seen_from_both_sides(string name)
     {

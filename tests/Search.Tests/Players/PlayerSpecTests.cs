@@ -10,6 +10,8 @@ public sealed class PlayerSpecTests
     [InlineData("random", PlayerKind.Random, null, null, null, null)]
     [InlineData("perfect", PlayerKind.Perfect, null, null, null, null)]
     [InlineData("mcts:1000", PlayerKind.Mcts, 1000, null, null, null)]
+    [InlineData("rave:1000", PlayerKind.Rave, 1000, null, null, null)]
+    [InlineData("minimax:3", PlayerKind.Minimax, null, 3, null, null)]
     [InlineData("alphabeta:5", PlayerKind.AlphaBeta, null, 5, null, null)]
     [InlineData("run:my-run_1.0", PlayerKind.Run, null, null, "my-run_1.0", null)]
     [InlineData("run:a@12", PlayerKind.Run, null, null, "a", 12L)]
@@ -75,7 +77,7 @@ public sealed class PlayerSpecTests
     [Fact]
     public void The_catalogue_makes_every_kind()
     {
-        foreach (var name in new[] { "random", "mcts:10", "alphabeta:2" })
+        foreach (var name in new[] { "random", "mcts:10", "rave:10", "minimax:1", "alphabeta:2" })
         {
             PlaysALegalMove<TicTacToe>(name);
             PlaysALegalMove<ConnectFour>(name);

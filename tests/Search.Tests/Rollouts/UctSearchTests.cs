@@ -15,7 +15,7 @@ public sealed class UctSearchTests
         var minimax = new MinimaxSolver<TicTacToe>();
         var search = new UctSearch<TicTacToe>(seed: 5, new UctOptions { Solver = proves });
         var positions = 0;
-        foreach (var position in AllOpenPositions())
+        foreach (var position in TicTacToePositions.Open())
         {
             var child = position;
             child.Play(search.Search(position, 3_000));
@@ -25,6 +25,26 @@ public sealed class UctSearchTests
         }
 
         Assert.Equal(4_520, positions);
+    }
+
+    /// <summary>Kocsis and Szepesvari (2006), theorem 6: the probability of a move that minimax would not make tends to 0.</summary>
+    [Fact]
+    public void Fewer_moves_are_wrong_the_more_simulations_there_are()
+    {
+        var minimax = new MinimaxSolver<TicTacToe>();
+        int[] simulations = [10, 30, 100, 300, 1_000];
+        var errors = simulations.Select(n =>
+        {
+            var search = new UctSearch<TicTacToe>(seed: 7, new UctOptions { Solver = false });
+            return TicTacToePositions.Open().Count(position =>
+            {
+                var child = position;
+                child.Play(search.Search(position, n));
+                return minimax.Solve(position) != -minimax.Solve(child);
+            });
+        }).ToArray();
+        Assert.Equal(errors.OrderDescending(), errors);
+        Assert.True(errors[0] > 300 && errors[^1] < 5, string.Join(' ', errors));
     }
 
     [Fact]
@@ -142,26 +162,4 @@ public sealed class UctSearchTests
 
     [Fact]
     public void The_benchmark_reports_a_rate() => Assert.True(RolloutBenchmark.Run<ConnectFour>(0.05) > 1_000);
-
-    private static IEnumerable<TicTacToe> AllOpenPositions()
-    {
-        var seen = new HashSet<ulong>();
-        var open = new Stack<TicTacToe>([TicTacToe.Start]);
-        var moves = new ushort[9];
-        while (open.TryPop(out var position))
-        {
-            if (position.IsOver || !seen.Add(position.Key))
-            {
-                continue;
-            }
-
-            yield return position;
-            foreach (var move in moves.AsSpan(0, position.WriteMoves(moves)).ToArray())
-            {
-                var child = position;
-                child.Play(move);
-                open.Push(child);
-            }
-        }
-    }
 }

@@ -4,24 +4,22 @@ using SelfPlay.Search.Players;
 
 namespace SelfPlay.Search.Rollouts;
 
-/// <summary>`mcts:SIMS`: UCT with that many random playouts a move, one game after another.</summary>
-internal sealed class UctPlayer<TGame>(int simulations, ulong seed, UctOptions? options = null) : IAnalysingPlayer<TGame>
+/// <summary>`mcts:SIMS` and `rave:SIMS`: that many random playouts a move, one game after another.</summary>
+internal sealed class RolloutPlayer<TGame>(string name, RolloutSearch<TGame> search, int simulations) : IAnalysingPlayer<TGame>
     where TGame : struct, IGame<TGame>
 {
     /// <summary>Simulations between two looks at the limits of an analysis: a few milliseconds.</summary>
     private const int Stride = 64;
 
-    private readonly UctSearch<TGame> _search = new(seed, options);
-
     /// <inheritdoc/>
-    public string Name => $"mcts:{simulations}";
+    public string Name => name;
 
     /// <inheritdoc/>
     public void Choose(ReadOnlySpan<GameRecord<TGame>> games, Span<int> moves, CancellationToken cancellationToken = default)
     {
         for (var i = 0; i < games.Length; i++)
         {
-            moves[i] = _search.Search(games[i].Position, simulations, cancellationToken);
+            moves[i] = search.Search(games[i].Position, simulations, cancellationToken);
         }
     }
 
@@ -29,17 +27,17 @@ internal sealed class UctPlayer<TGame>(int simulations, ulong seed, UctOptions? 
     public PositionAnalysis Analyse(GameRecord<TGame> game, AnalysisLimits limits, IAnalysisObserver? observer = null, CancellationToken stop = default)
     {
         var most = (int)Math.Clamp(limits.Nodes ?? (limits.Endless ? PlayerSpec.MaxSimulations : simulations), 1, PlayerSpec.MaxSimulations);
-        _search.Begin(game.Position);
+        search.Begin(game.Position);
         do
         {
-            _search.Continue(Math.Min(most, _search.Simulations + Stride), CancellationToken.None);
+            search.Continue(Math.Min(most, search.Simulations + Stride), CancellationToken.None);
             if (observer?.WantsReport == true)
             {
-                observer.Report(_search.Analysis());
+                observer.Report(search.Analysis());
             }
         }
-        while (_search.Simulations < most && !_search.IsProven && !stop.IsCancellationRequested);
-        return _search.Analysis();
+        while (search.Simulations < most && !search.IsProven && !stop.IsCancellationRequested);
+        return search.Analysis();
     }
 
     /// <inheritdoc/>
