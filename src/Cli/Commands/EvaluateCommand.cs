@@ -65,9 +65,9 @@ internal static class EvaluateCommand
 
     private static PlayerSpec WithSimulations(PlayerSpec spec, int? simulations) => simulations is null
         ? spec
-        : spec.Kind is PlayerKind.Mcts or PlayerKind.Run
+        : spec.Kind is PlayerKind.Mcts or PlayerKind.Rave or PlayerKind.Run
             ? PlayerSpec.Parse((spec with { Simulations = simulations }).ToString())
-            : throw new UsageException($"The player '{spec}' does no simulations, so --simulations does not fit; it fits mcts and run.");
+            : throw new UsageException($"The player '{spec}' does no simulations, so --simulations does not fit; it fits mcts, rave and run.");
 
     private static GameInfo FindGame(GameInfo? given, string[] files, PlayerSpec spec, PlayerSpec? other, DataFolder runs)
     {

@@ -29,7 +29,7 @@ internal static class ReviewCommand
             using var player = analyst.Create<TGame>();
             if (player is not IAnalysingPlayer<TGame> thinker)
             {
-                throw new UsageException($"The player '{player.Name}' picks moves and says nothing about them; analyse with mcts, alphabeta or run.");
+                throw new UsageException($"The player '{player.Name}' picks moves and says nothing about them; analyse with mcts, rave, minimax, alphabeta or run.");
             }
 
             var record = SavedGame.Read<TGame>(file);
