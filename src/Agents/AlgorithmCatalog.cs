@@ -4,7 +4,21 @@ namespace SelfPlay.Agents;
 public static class AlgorithmCatalog
 {
     /// <summary>All algorithms, in the order they are listed to people.</summary>
-    public static IReadOnlyList<IAlgorithm> All { get; } = [new AlphaZero.AlphaZeroAlgorithm()];
+    public static IReadOnlyList<IAlgorithm> All { get; } = [new AlphaZero.AlphaZeroAlgorithm(), .. Tabular.TabularAlgorithm.All];
+
+    /// <summary>The algorithms that learn a task, the one to take if none is named first.</summary>
+    public static IEnumerable<IAlgorithm> ForTask(string task) => All.Where(algorithm =>
+    {
+        try
+        {
+            algorithm.Validate(new AgentSpec(task, algorithm.Name, new Dictionary<string, string>(), Seed: 1));
+            return true;
+        }
+        catch (AgentSpecException)
+        {
+            return false; // not for this task
+        }
+    });
 
     /// <summary>Finds an algorithm.</summary>
     /// <exception cref="AgentSpecException">There is none of that name.</exception>

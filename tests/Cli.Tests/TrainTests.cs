@@ -51,6 +51,24 @@ public sealed class TrainTests(TrainedRun trained) : IClassFixture<TrainedRun>, 
     }
 
     [Fact]
+    public async Task Environment_is_learnt_and_resumed()
+    {
+        string[] train = ["train", "frozenlake", "--run", "lake", "--data", _folder, "--actors", "1", "--no-dashboard", "--json"];
+        var run = await CommandRun.OfAsync([.. train, "--steps", "300", "--set", "grip=1", "--set", "exploration-steps=3000"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(("q-learning", "completed"), (run.Json.GetProperty("algorithm").GetString(), run.Json.GetProperty("state").GetString()));
+        Assert.InRange(run.Json.GetProperty("meanReturn").GetDouble(), 0, 1);
+        Assert.True(run.Json.GetProperty("samples").GetInt64() >= run.Json.GetProperty("steps").GetInt64());
+        Assert.Contains("episodes", run.Error, StringComparison.Ordinal);
+
+        var steps = run.Json.GetProperty("steps").GetInt64();
+        var resumed = await CommandRun.OfAsync([.. train, "--steps", "5000", "--resume"]);
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.InRange(resumed.Json.GetProperty("steps").GetInt64(), Math.Max(steps, 5000), long.MaxValue);
+        Assert.InRange(resumed.Json.GetProperty("meanReturn").GetDouble(), 0.5, 1);
+    }
+
+    [Fact]
     public async Task Stop_signal_ends_training_cleanly()
     {
         using var stop = new CancellationTokenSource();
@@ -75,6 +93,8 @@ public sealed class TrainTests(TrainedRun trained) : IClassFixture<TrainedRun>, 
     [InlineData("'0'", "--episodes", "train", "connect4", "--episodes", "0")]
     [InlineData("'1.5'", "--steps", "train", "connect4", "--steps", "1.5")]
     [InlineData("'70000'", "--port", "train", "connect4", "--port", "70000")]
+    [InlineData("'breakout'", "frozenlake", "train", "breakout", "--algorithm", "q-learning")]
+    [InlineData("'gripp'", "grip", "train", "frozenlake", "--set", "gripp=1")]
     [InlineData("'betazero'", "alphazero", "train", "connect4", "--algorithm", "betazero")]
     [InlineData("'blocs'", "blocks", "train", "connect4", "--set", "blocs=3")]
     [InlineData("'many'", "blocks", "train", "connect4", "--set", "blocks=many")]

@@ -17,11 +17,11 @@ public static class SettingsBinder
         where T : class
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var properties = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite).ToArray();
-        var copy = (T)typeof(T).GetMethod("<Clone>$", BindingFlags.Public | BindingFlags.Instance)!.Invoke(defaults, null)!;
+        var properties = Properties(defaults);
+        var copy = (T)defaults.GetType().GetMethod("<Clone>$", BindingFlags.Public | BindingFlags.Instance)!.Invoke(defaults, null)!;
         foreach (var (key, text) in settings)
         {
-            var property = Array.Find(properties, p => Canonical(p.Name) == Canonical(key))
+            var property = Find(properties, key)
                 ?? throw new AgentSpecException($"There is no setting '{key}'; the settings are {string.Join(", ", properties.Select(p => Spell(p.Name)))}.");
             property.SetValue(copy, Parse(property, text));
         }
@@ -43,9 +43,15 @@ public static class SettingsBinder
     /// <summary>Name, value and meaning-free spelling of every setting, for listings.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Describe<T>(T options)
         where T : class =>
-        typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.CanWrite)
-            .Select(p => KeyValuePair.Create(Spell(p.Name), Show(p.GetValue(options))));
+        Properties(options).Select(p => KeyValuePair.Create(Spell(p.Name), Show(p.GetValue(options))));
+
+    /// <summary>Whether options have a setting of that name.</summary>
+    internal static bool Knows(object options, string key) => Find(Properties(options), key) is not null;
+
+    private static PropertyInfo[] Properties(object options) =>
+        [.. options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite)];
+
+    private static PropertyInfo? Find(PropertyInfo[] properties, string key) => Array.Find(properties, p => Canonical(p.Name) == Canonical(key));
 
     private static object Parse(PropertyInfo property, string text)
     {
@@ -59,7 +65,7 @@ public static class SettingsBinder
             }
 
             var value = Convert.ChangeType(text, property.PropertyType, CultureInfo.InvariantCulture);
-            return value is float f && !float.IsFinite(f) ? throw new FormatException() : value;
+            return value is float f && !float.IsFinite(f) || value is double d && !double.IsFinite(d) ? throw new FormatException() : value;
         }
         catch (Exception e) when (e is FormatException or OverflowException or InvalidCastException)
         {

@@ -13,7 +13,6 @@ namespace SelfPlay.Cli.Commands;
 /// <summary>`train TASK`: silo, actors, learner and dashboard in one process until the budget is used up or Ctrl-C.</summary>
 internal static class TrainCommand
 {
-    private const string DefaultAlgorithm = "alphazero";
     private const string DeviceSetting = "device";
 
     public static Command Create(Terminal terminal)
@@ -22,7 +21,7 @@ internal static class TrainCommand
         var algorithm = new Option<string?>("--algorithm")
         {
             HelpName = "A",
-            Description = $"How to learn, one of {AlgorithmNames()} (default: {DefaultAlgorithm}).",
+            Description = $"How to learn, one of {AlgorithmNames()} (default: the first of them that learns the task).",
         };
         var minutes = CommonOptions.Number("--minutes", "M", "Stop after so many minutes of running time, counted over all resumes.", 0.01);
         var episodes = CommonOptions.Number("--episodes", "N", "Stop after so many games.", 1L);
@@ -43,7 +42,7 @@ internal static class TrainCommand
         var port = PortOption();
         var noDashboard = new Option<bool>("--no-dashboard") { Description = "Serve no dashboard." };
         var json = CommonOptions.Json();
-        var command = new Command("train", "Trains an agent by self-play, with a dashboard, in this process.")
+        var command = new Command("train", "Trains an agent, with a dashboard, in this process.")
         {
             task, algorithm, minutes, episodes, steps, run, data, seed, resume, set, actors, device, port, noDashboard, json,
         };
@@ -59,7 +58,7 @@ internal static class TrainCommand
             var spec = new RunSpec(
                 parse.GetValue(run) ?? name,
                 name,
-                given.Algorithm ?? DefaultAlgorithm,
+                given.Algorithm ?? DefaultAlgorithm(name),
                 parse.GetValue(seed),
                 given.Actors ?? Environment.ProcessorCount,
                 ReplayShards: 1,
@@ -90,23 +89,26 @@ internal static class TrainCommand
 
     private static Argument<string> Task()
     {
-        var names = string.Join(", ", GameCatalog.All.Select(g => g.Name));
+        var names = string.Join(", ", TaskCatalog.All.Select(t => t.Name));
         return new("TASK")
         {
             Description = $"what to learn, one of {names}.",
             CustomParser = result =>
             {
                 var word = result.Tokens[0].Value;
-                if (!GameCatalog.TryFind(word, out var game))
+                if (!TaskCatalog.TryFind(word, out var found))
                 {
                     result.AddError($"There is no task '{word}'; the tasks are {names}.");
                     return null;
                 }
 
-                return game.Name;
+                return found.Name;
             },
         };
     }
+
+    private static string DefaultAlgorithm(string task) =>
+        AlgorithmCatalog.ForTask(task).FirstOrDefault()?.Name ?? throw new UsageException($"None of the algorithms {AlgorithmNames()} learns {task}.");
 
     private static string AlgorithmNames() => string.Join(", ", AlgorithmCatalog.All.Select(a => a.Name));
 

@@ -13,6 +13,8 @@ internal static class RunDisplay
     public const string ValueLoss = "learner.loss.value";
     public const string ErrorRate = "arena.error_rate";
     public const string Elo = "arena.elo";
+    public const string RecentReturn = "episode.recent_return";
+    private const string Steps = "episode.steps";
     private const string GamesPerMinute = "selfplay.games_per_minute";
     private const string Evaluations = "selfplay.evaluations";
     private const string Throttled = "selfplay.throttled";
@@ -76,12 +78,14 @@ internal static class RunDisplay
     {
         var parts = new List<string>
         {
-            $"{Clock(run)}: {run.Episodes:N0} games",
-            $"{run.Newest(GamesPerMinute) ?? 0:N0} games/min",
-            $"{run.Newest(Evaluations) ?? 0:N0} evaluations/s",
-            $"step {run.Steps:N0}",
-            $"weights {run.Version}",
+            $"{Clock(run)}: {run.Episodes:N0} {run.EpisodeWord}",
+            $"{run.Newest(GamesPerMinute) ?? 0:N0} {run.EpisodeWord}/min",
         };
+        Add(parts, "evaluations/s", run.Newest(Evaluations), "N0");
+        Add(parts, "steps/s", run.Newest(Steps), "N0");
+        parts.Add($"step {run.Steps:N0}");
+        parts.Add($"weights {run.Version}");
+        Add(parts, "return", run.Newest(RecentReturn), "G4");
         Add(parts, "policy loss", run.Newest(PolicyLoss), "F3");
         Add(parts, "value loss", run.Newest(ValueLoss), "F3");
         Add(parts, "error rate", run.Newest(ErrorRate), "P1");
@@ -102,9 +106,10 @@ internal static class RunDisplay
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
         Row(grid, "time", Bar(run));
         Row(grid, "self-play", Join(
-            $"{run.Episodes:N0} games",
-            Show(run.Newest(GamesPerMinute), "N0", " games/min"),
+            $"{run.Episodes:N0} {run.EpisodeWord}",
+            Show(run.Newest(GamesPerMinute), "N0", $" {run.EpisodeWord}/min"),
             Show(run.Newest(Evaluations), "N0", " evaluations/s"),
+            Show(run.Newest(Steps), "N0", " steps/s"),
             run.Newest(Throttled) is > 0.5 ? "waiting for the learner" : null));
         Row(grid, "learner", Join(
             $"step {run.Steps:N0}",
@@ -112,6 +117,11 @@ internal static class RunDisplay
             Show(run.Newest(PolicyLoss), "F3", " policy loss"),
             Show(run.Newest(ValueLoss), "F3", " value loss")));
         Row(grid, "weights", Join($"version {run.Version}", Show(run.Newest(Lag), "F1", " versions behind in play")));
+        if (run.Newest(RecentReturn) is { } mean)
+        {
+            Row(grid, "return", $"[bold green]{mean:G4}[/] on average over 100 episodes");
+        }
+
         if (run.Newest(ErrorRate) is not null || run.Newest(Elo) is not null)
         {
             Row(grid, "strength", "[bold green]" + Join(Show(run.Newest(ErrorRate), "P1", " errors on solved positions"), Show(run.Newest(Elo), "F0", " Elo")) + "[/]");
@@ -141,7 +151,7 @@ internal static class RunDisplay
 
     private static string Clock(RunFigures run) =>
         run.Minutes is { } minutes ? $"{Time(run.Elapsed)} of {Time(TimeSpan.FromMinutes(minutes))}"
-        : run.MaxEpisodes is { } episodes ? $"{Time(run.Elapsed)}, {run.Episodes:N0} of {episodes:N0} games"
+        : run.MaxEpisodes is { } episodes ? $"{Time(run.Elapsed)}, {run.Episodes:N0} of {episodes:N0} {run.EpisodeWord}"
         : run.MaxSteps is { } steps ? $"{Time(run.Elapsed)}, {run.Steps:N0} of {steps:N0} steps"
         : Time(run.Elapsed);
 

@@ -1,3 +1,5 @@
+using SelfPlay.Games;
+
 namespace SelfPlay.Cli.Training;
 
 /// <summary>A run at one moment, for displays: fed by the embedded silo or by a server's API.</summary>
@@ -33,6 +35,9 @@ internal sealed record RunFigures(
 {
     /// <summary>Whether it is still going on.</summary>
     public bool IsRunning => State == "running";
+
+    /// <summary>What its episodes are called.</summary>
+    public string EpisodeWord => GameCatalog.TryFind(Task, out _) ? "games" : "episodes";
 
     /// <summary>Newest value of a curve, or null.</summary>
     public double? Newest(string series) => Series.TryGetValue(series, out var value) ? value : null;

@@ -1,6 +1,7 @@
 using SelfPlay.Cli.CommandLine;
 using SelfPlay.Cli.Display;
 using SelfPlay.Contracts.Arena;
+using SelfPlay.Games;
 
 namespace SelfPlay.Cli.Training;
 
@@ -31,6 +32,7 @@ internal sealed record TrainingSummary(RunFigures Run, IReadOnlyList<Rating> Rat
                 PolicyLoss = Run.Newest(RunDisplay.PolicyLoss),
                 ValueLoss = Run.Newest(RunDisplay.ValueLoss),
                 ErrorRate = Run.Newest(RunDisplay.ErrorRate),
+                MeanReturn = Run.Newest(RunDisplay.RecentReturn),
                 Ratings = Ratings.Select(r => new { r.Player, r.Elo, r.Low, r.High, r.Games }),
                 Run.Failure,
             });
@@ -38,7 +40,12 @@ internal sealed record TrainingSummary(RunFigures Run, IReadOnlyList<Rating> Rat
         }
 
         terminal.Say($"Run '{Run.Name}' is {Run.State} after {RunDisplay.Time(Run.Elapsed)}: "
-            + $"{Run.Episodes:N0} games, {Run.Samples:N0} samples, {Run.Steps:N0} learner steps, weights version {Run.Version}.");
+            + $"{Run.Episodes:N0} {Run.EpisodeWord}, {Run.Samples:N0} samples, {Run.Steps:N0} learner steps, weights version {Run.Version}.");
+        if (Run.Newest(RunDisplay.RecentReturn) is { } mean)
+        {
+            terminal.Say($"Mean return of the last 100 episodes: {mean:G4}.");
+        }
+
         if (Run.Newest(RunDisplay.ErrorRate) is { } rate)
         {
             terminal.Say($"Error rate on solved positions: {rate:P1}.");
@@ -49,7 +56,7 @@ internal sealed record TrainingSummary(RunFigures Run, IReadOnlyList<Rating> Rat
             RatingTable.Write(terminal, Ratings);
         }
 
-        if (Run.Version > 0)
+        if (Run.Version > 0 && GameCatalog.TryFind(Run.Task, out _))
         {
             terminal.Say($"Play against it: ./selfplay play {Run.Task} --against run:{Run.Name}{DataOption()}");
         }

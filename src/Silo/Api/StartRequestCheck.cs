@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SelfPlay.Agents;
 using SelfPlay.Contracts.Runs;
 
 namespace SelfPlay.Silo.Api;
@@ -6,7 +7,9 @@ namespace SelfPlay.Silo.Api;
 /// <summary>The bounds of what a request may ask for. Whether task, algorithm and settings fit together is the run's own affair.</summary>
 internal static class StartRequestCheck
 {
+    /// <summary>Where none learns the task: it will say so.</summary>
     private const string DefaultAlgorithm = "alphazero";
+
     private const int MaxName = 64;
     private const int MaxActors = 4096;
     private const int MaxSettings = 64;
@@ -50,7 +53,7 @@ internal static class StartRequestCheck
     public static RunSpec ToSpec(StartRequest request, string name) => new(
         name,
         request.Task!,
-        request.Algorithm ?? DefaultAlgorithm,
+        request.Algorithm ?? AlgorithmCatalog.ForTask(request.Task!).FirstOrDefault()?.Name ?? DefaultAlgorithm,
         request.Seed ?? 1,
         request.Actors ?? Environment.ProcessorCount,
         ReplayShards: 1,

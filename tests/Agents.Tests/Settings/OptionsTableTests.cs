@@ -1,18 +1,23 @@
 using System.Text.RegularExpressions;
 using SelfPlay.Agents.AlphaZero;
 using SelfPlay.Agents.Settings;
+using SelfPlay.Agents.Tabular;
 using SelfPlay.Games;
 
-namespace SelfPlay.Agents.Tests.AlphaZero;
+namespace SelfPlay.Agents.Tests.Settings;
 
-/// <summary>The options table in docs/algorithms/alphazero.md lists every option with its defaults.</summary>
+/// <summary>The options tables in docs/algorithms list every option with its defaults.</summary>
 public sealed class OptionsTableTests
 {
     [Fact]
-    public void The_documented_options_and_defaults_are_those_of_the_code()
+    public void AlphaZero_s_options_are_documented() => Compare("alphazero", AlphaZeroDefaults());
+
+    [Fact]
+    public void The_options_of_the_tabular_methods_are_documented() => Compare("tabular", Defaults(new TabularOptions()));
+
+    private static void Compare(string page, Dictionary<string, string> defaults)
     {
-        var path = Path.Combine(Root(), "docs", "algorithms", "alphazero.md");
-        var defaults = Defaults();
+        var path = Path.Combine(Root(), "docs", "algorithms", $"{page}.md");
         var text = File.ReadAllText(path);
         if (Environment.GetEnvironmentVariable("SELFPLAY_ACCEPT_GOLDEN") == "1")
         {
@@ -27,9 +32,12 @@ public sealed class OptionsTableTests
     /// <summary>A row whose first cell is an option and that has three cells.</summary>
     private static Regex Row() => new(@"^\| `(?<name>[a-z0-9-]+)` \|(?<default>[^|\n]*)\| (?<meaning>[^|\n]*) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
 
-    private static Dictionary<string, string> Defaults()
+    private static Dictionary<string, string> Defaults(object options) =>
+        SettingsBinder.Describe(options).ToDictionary(d => d.Key, d => d.Value.ToLowerInvariant());
+
+    private static Dictionary<string, string> AlphaZeroDefaults()
     {
-        var defaults = SettingsBinder.Describe(new AlphaZeroOptions()).ToDictionary(d => d.Key, d => d.Value.ToLowerInvariant());
+        var defaults = Defaults(new AlphaZeroOptions());
         foreach (var game in GameCatalog.All)
         {
             foreach (var (name, value) in SettingsBinder.Describe(AlphaZeroOptions.For(game)))

@@ -1,0 +1,30 @@
+using SelfPlay.Games;
+
+namespace SelfPlay.Agents.Settings;
+
+/// <summary>Splits the settings of a run in an environment: those that the environment knows are its own, the rest are the algorithm's.</summary>
+public static class EnvironmentSettings
+{
+    /// <summary>The options of both.</summary>
+    /// <param name="spec">The run; its task is an environment.</param>
+    /// <param name="defaults">The algorithm's options, a record.</param>
+    /// <exception cref="AgentSpecException">A setting does not exist or is out of range.</exception>
+    public static (EnvironmentOptions Environment, T Algorithm) Bind<T>(AgentSpec spec, T defaults)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var environment = EnvironmentCatalog.DefaultOptions(spec.Task);
+        foreach (var key in spec.Settings.Keys)
+        {
+            if (!SettingsBinder.Knows(environment, key) && !SettingsBinder.Knows(defaults, key))
+            {
+                throw new AgentSpecException($"There is no setting '{key}'; the settings are {Names(defaults)}, and {Names(environment)} of the task {spec.Task}.");
+            }
+        }
+
+        var own = spec.Settings.Where(s => SettingsBinder.Knows(environment, s.Key)).ToDictionary();
+        return (SettingsBinder.Bind(environment, own), SettingsBinder.Bind(defaults, spec.Settings.Except(own).ToDictionary()));
+    }
+
+    private static string Names(object options) => string.Join(", ", SettingsBinder.Describe(options).Select(o => o.Key));
+}

@@ -1,0 +1,162 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using SelfPlay.Agents.Weights;
+using SelfPlay.Games;
+using SelfPlay.Games.Grids;
+
+namespace SelfPlay.Agents.Tabular;
+
+/// <summary>Plays a task with numbered states, ε-greedy in the newest table, and records every step.</summary>
+internal sealed class TabularActor : IActorAgent
+{
+    /// <summary>Most steps of one call: an actor makes millions a second, far more than anybody learns from.</summary>
+    private const int MaxSteps = 5000;
+
+    private readonly TabularOptions _options;
+    private readonly ActionValues _values;
+    private readonly ulong _idSeed;
+    private readonly List<int> _states = [];
+    private readonly List<int> _actions = [];
+    private readonly List<double> _rewards = [];
+    private TimeLimited<GridEnvironment> _environment;
+    private Xoshiro256 _random;
+    private double _epsilon;
+    private int _action = -1; // chosen but not yet done; none before the first episode
+    private double _return;
+    private int _length;
+    private ulong _episodes;
+    private Counters _counters;
+
+    public TabularActor(GridTask task, int timeLimit, TabularOptions options, ulong seed)
+    {
+        _options = options;
+        _idSeed = seed;
+        _random = new Xoshiro256(seed);
+        _values = new ActionValues(task.Table.States, task.Table.Actions);
+        _environment = new(new GridEnvironment(task), timeLimit);
+    }
+
+    /// <inheritdoc/>
+    public long WeightsVersion { get; private set; }
+
+    /// <inheritdoc/>
+    public void LoadWeights(long version, ReadOnlyMemory<byte> weights)
+    {
+        var (values, epsilon) = TabularWeights.Read(SafeTensorsFile.Parse(weights), _values);
+        values.CopyTo(_values.Table);
+        (_epsilon, WeightsVersion) = (epsilon, version);
+    }
+
+    /// <inheritdoc/>
+    public void Play(TimeSpan budget, ICollection<Episode> completed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(completed);
+        if (WeightsVersion == 0)
+        {
+            throw new InvalidOperationException("An actor needs weights before it can play.");
+        }
+
+        if (_action < 0)
+        {
+            Begin();
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        for (var step = 0; step < MaxSteps && Stopwatch.GetElapsedTime(start) < budget; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Step(completed);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Metric> DrainMetrics()
+    {
+        var c = _counters;
+        _counters = default;
+        var metrics = new List<Metric>
+        {
+            new("episode.steps", c.Steps, MetricKind.Count),
+            new("episode.exploration", _epsilon, MetricKind.Mean),
+        };
+        if (c.Episodes > 0)
+        {
+            metrics.Add(new("episode.return", c.Return / c.Episodes, MetricKind.Mean));
+            metrics.Add(new("episode.length", c.Length / (double)c.Episodes, MetricKind.Mean));
+        }
+
+        return metrics;
+    }
+
+    /// <inheritdoc/>
+    public LiveGame? LiveGame() => null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private void Begin()
+    {
+        _environment.Reset(ref _random);
+        (_return, _length) = (0, 0);
+        Choose();
+    }
+
+    private void Choose()
+    {
+        _states.Add(_environment.Inner.State);
+        _action = _values.DrawGreedy(_environment.Inner.State, _epsilon, ref _random);
+        _actions.Add(_action);
+    }
+
+    private void Step(ICollection<Episode> completed)
+    {
+        var result = _environment.Step(_action, ref _random);
+        _rewards.Add(result.Reward);
+        _return += result.Reward;
+        _length++;
+        _counters.Steps++;
+        Choose();
+        if (result.IsOver)
+        {
+            _counters.Episodes++;
+            _counters.Return += _return;
+            _counters.Length += _length;
+            completed.Add(Record(result.Terminated, _return));
+            Begin();
+        }
+        else if (_rewards.Count == _options.SegmentSteps)
+        {
+            var (state, action) = (_states[^1], _actions[^1]);
+            completed.Add(Record(terminated: false, total: null));
+            _states.Add(state);
+            _actions.Add(action);
+        }
+    }
+
+    /// <summary>Hands over what has been recorded, and records anew.</summary>
+    private Episode Record(bool terminated, double? total)
+    {
+        var steps = _rewards.Count;
+        var episode = new TabularEpisode { States = [.. _states], Actions = [.. _actions], Rewards = [.. _rewards], Terminated = terminated, Return = total };
+        _states.Clear();
+        _actions.Clear();
+        _rewards.Clear();
+        return new Episode(NextId(), WeightsVersion, steps, steps, episode.Encode());
+    }
+
+    private Guid NextId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, Xoshiro256.Mix(_idSeed));
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], _episodes++);
+        return new Guid(bytes);
+    }
+
+    private struct Counters
+    {
+        public long Steps, Episodes, Length;
+        public double Return;
+    }
+}

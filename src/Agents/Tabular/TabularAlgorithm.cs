@@ -1,0 +1,73 @@
+using SelfPlay.Agents.Settings;
+using SelfPlay.Games;
+using SelfPlay.Games.Grids;
+
+namespace SelfPlay.Agents.Tabular;
+
+/// <summary>A method that learns a table of action values, for every task with numbered states.</summary>
+/// <param name="name">Catalogue name of the method.</param>
+/// <param name="create">Makes it for so many states and actions.</param>
+public sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions, TabularControl> create) : IAlgorithm
+{
+    /// <summary>Steps that may be on their way between actors and learner.</summary>
+    private const int Slack = 1000;
+
+    /// <summary>Steps that are kept so that a learner that starts again finds those it has not learnt from.</summary>
+    private const int Kept = 20_000;
+
+    /// <summary>All methods, in the order they are listed to people.</summary>
+    public static IReadOnlyList<TabularAlgorithm> All { get; } =
+    [
+        new("q-learning", (s, a, o) => new QLearning(s, a, o.Discount, StepSize(o))),
+        new("double-q-learning", (s, a, o) => new DoubleQLearning(s, a, o.Discount, StepSize(o))),
+        new("sarsa", (s, a, o) => new Sarsa(s, a, o.Discount, StepSize(o))),
+        new("expected-sarsa", (s, a, o) => new ExpectedSarsa(s, a, o.Discount, StepSize(o))),
+        new("monte-carlo", (s, a, o) => new MonteCarloControl(s, a, o.Discount, StepSize(o), o.FirstVisit)),
+        new("dyna-q", (s, a, o) => new DynaQ(s, a, o.Discount, StepSize(o), o.PlanningSteps)),
+    ];
+
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <inheritdoc/>
+    public void Validate(AgentSpec spec) => Read(spec);
+
+    /// <inheritdoc/>
+    public LoopOptions Loop(AgentSpec spec) => new(SamplesPerInsert: 1, Kept, Slack, BatchSize: 1, Read(spec).Options.StepsPerPublish);
+
+    /// <inheritdoc/>
+    public IActorAgent CreateActor(AgentSpec spec, int slot)
+    {
+        var (task, timeLimit, options) = Read(spec);
+        return new TabularActor(task, timeLimit, options, Xoshiro256.Mix(spec.Seed ^ Xoshiro256.Mix((ulong)slot + 1)));
+    }
+
+    /// <inheritdoc/>
+    public ILearnerAgent CreateLearner(AgentSpec spec)
+    {
+        var (task, _, options) = Read(spec);
+        return new TabularLearner(task, create(task.Table.States, task.Table.Actions, options), options, spec.Seed);
+    }
+
+    private static StepSize StepSize(TabularOptions options) => new(options.StepSize, options.StepSizePower);
+
+    private (GridTask Task, int TimeLimit, TabularOptions Options) Read(AgentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (!EnvironmentCatalog.IsGrid(spec.Task))
+        {
+            var grids = EnvironmentCatalog.All.Select(e => e.Name).Where(EnvironmentCatalog.IsGrid);
+            throw new AgentSpecException($"{name} learns tasks with numbered states, and '{spec.Task}' is none; those are {string.Join(", ", grids)}.");
+        }
+
+        var (environment, options) = EnvironmentSettings.Bind(spec, new TabularOptions());
+        try
+        {
+            return (EnvironmentCatalog.Grid(spec.Task, environment), environment.TimeLimit, options);
+        }
+        catch (ArgumentException e)
+        {
+            throw new AgentSpecException(e.Message, e);
+        }
+    }
+}
