@@ -47,8 +47,8 @@ public sealed class StationaryTests
         Assert.Equal(2.0 * 2 * 5 / (100 * 2), law.OptimalRate, 12);
         Assert.True(best < law.Divergence(0.99 * law.OptimalRate));
         Assert.True(best < law.Divergence(1.01 * law.OptimalRate));
-        double[] shares = [0.5, 1, 2];
-        Assert.Equal(1, DivergenceFit.Minimum(shares, [.. shares.Select(share => law.Divergence(share * law.OptimalRate))]), 9);
+        double[] rates = [0.03, 0.2, 0.4];
+        Assert.Equal(law.OptimalRate, DivergenceFit.Minimum(rates, [.. rates.Select(law.Divergence)]), 9);
     }
 
     [Fact]
