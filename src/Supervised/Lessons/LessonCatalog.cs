@@ -8,6 +8,8 @@ using SelfPlay.Supervised.L07_Sde;
 using SelfPlay.Supervised.L07_Stationary;
 using SelfPlay.Supervised.L08_L1Ensembles;
 using SelfPlay.Supervised.L08_Shrinkage;
+using SelfPlay.Supervised.L09_DoubleDescent;
+using SelfPlay.Supervised.L09_Implicit;
 using SelfPlay.Supervised.L09_Occam;
 using SelfPlay.Supervised.L09_PacBayes;
 
@@ -31,6 +33,8 @@ public static class LessonCatalog
         new L1EnsemblesLesson(),
         new OccamLesson(),
         new PacBayesLesson(),
+        new ImplicitLesson(),
+        new DoubleDescentLesson(),
     ];
 
     /// <summary>Finds a lesson by its name on the command line.</summary>
