@@ -18,6 +18,8 @@ internal sealed class DoubleDescentLesson : ILesson
             "Of linear regression the whole curve is a formula, with a pole at as many parameters as examples.",
             "So it is for random features of a linear truth.",
             "Random features of digits peak within 5 % of p = n, and are best with ten times as many.",
+            "A network's test loss peaks at the number of examples it can just fit: more data can hurt.",
+            "The error falls, rises and falls again during training where slow features matter, and only there.",
         ],
         [DataCatalog.Mnist]);
 
@@ -30,5 +32,8 @@ internal sealed class DoubleDescentLesson : ILesson
         new RegressionPart(context).Run();
         context.Step("random features", 0.15);
         new FeaturesPart(context, images).Run();
+        context.Step("epochs", 0.5);
+        new EpochPart(context).Run();
+        new SampleSizePart(context, images).Run();
     }
 }

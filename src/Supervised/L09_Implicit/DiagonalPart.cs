@@ -9,8 +9,8 @@ namespace SelfPlay.Supervised.L09_Implicit;
 /// <summary>The smallest factorisation: the size of the first parameters decides which norm is least.</summary>
 internal sealed class DiagonalPart(LessonContext context)
 {
-    private const int Examples = 20;
-    private const int Parameters = 40;
+    private const int Examples = 40;
+    private const int Parameters = 80;
     private const int Support = 3;
     private const int Seeds = 3;
     private static readonly double[] s_alphas = [.. Enumerable.Range(0, 49).Select(i => Math.Pow(10, 1 - (i / 8.0)))];

@@ -1,3 +1,4 @@
+using SelfPlay.Games;
 using SelfPlay.Supervised.Data;
 using SelfPlay.Supervised.Lessons;
 using SelfPlay.Supervised.Numerics;
@@ -11,6 +12,9 @@ internal sealed class MaxMarginPart(LessonContext context)
 {
     private const int Seeds = 3;
     private const double Rate = 1;
+    private const int Examples = 40;
+    private const int Dimension = 10;
+    private const double Apart = 0.03;
     private static readonly double[] s_logTimes = [1, 2, 3, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500, 700, 1000];
     private readonly int[] _looks = context.Size<int[]>([10, 100, 1000, 10_000, 100_000, 300_000], [10, 100, 1000, 10_000]);
 
@@ -43,12 +47,30 @@ internal sealed class MaxMarginPart(LessonContext context)
         var problems = Enumerable.Range(0, Seeds).Select(seed =>
         {
             var random = context.Random((ulong)(50 + seed));
-            return SeparableLogistic.Gaussian(60, 30, 0.3, ref random);
+            return WithoutTies(ref random);
         }).Append(Iris()).ToArray();
         var found = Replicas.Run(problems.Length, i => Measure(problems[i]), context.Cancel);
-        Verdicts("random", "random classes, 60 examples of 30 dimensions", found[..Seeds]);
+        Verdicts("random", $"random classes, {Examples} examples of {Dimension} dimensions", found[..Seeds]);
         Verdicts("iris", "setosa against the other irises", found[Seeds..]);
         Show(found[^1]);
+    }
+
+    /// <summary>
+    /// An example of margin (1 + δ)/‖ŵ‖ leaves the gradient as t^−δ, and a support vector of share α arrives as t^−α: problems in which either is nearly 0
+    /// converge for longer than any time here, and are drawn again.
+    /// </summary>
+    private static SeparableLogistic WithoutTies(ref Xoshiro256 random)
+    {
+        while (true)
+        {
+            var problem = SeparableLogistic.Gaussian(Examples, Dimension, 0.3, ref random);
+            var svm = HardMargin.Solve(problem.Examples);
+            var others = Enumerable.Range(0, Examples).Except(svm.Support);
+            if (svm.Support.Min(n => svm.Alpha[n]) > Apart && others.All(n => SpanMath.Dot(problem.Examples[n], svm.Weights) > 1 + Apart))
+            {
+                return problem;
+            }
+        }
     }
 
     private SeparableLogistic Iris()
@@ -93,7 +115,7 @@ internal sealed class MaxMarginPart(LessonContext context)
     private void Verdicts(string name, string what, Found[] found)
     {
         var report = context.Report;
-        var late = Enumerable.Range(0, s_logTimes.Length).Where(i => s_logTimes[i] >= 100).ToArray();
+        var late = Enumerable.Range(0, s_logTimes.Length).Where(i => s_logTimes[i] >= 300).ToArray();
         double Exponent(double[] curve) => LineFit.OfPower([.. late.Select(i => s_logTimes[i])], [.. late.Select(i => curve[i])]).Slope;
         void Check(string figure, string text, Func<Found, double> of, Expected expected, Origin origin = Origin.Theory) =>
             report.Check($"margin.{name}.{figure}", $"{what}: {text}", [.. found.Select(of)], expected, origin);
@@ -101,7 +123,7 @@ internal sealed class MaxMarginPart(LessonContext context)
         Check("residual", "largest |z·(w − ŵ ln t) + ln(Nα)| over support vectors at t = e¹⁰⁰⁰", f => f.Residual, Expected.AtMost(1e-3));
         Check("loss", "t·L(t)·(margin)² at t = e¹⁰⁰⁰", f => f.Loss, Expected.Near(1, 1e-3));
         Check("growth", "rise of ‖w‖ per unit of ln t, times the margin", f => f.Growth, Expected.Near(1, 1e-3));
-        Check("direction", "exponent of ‖w/‖w‖ − ŵ/‖ŵ‖‖ in ln t, t from e¹⁰⁰ to e¹⁰⁰⁰", f => Exponent(f.Direction), Expected.Near(-1, 0.05));
+        Check("direction", "exponent of ‖w/‖w‖ − ŵ/‖ŵ‖‖ in ln t, t from e³⁰⁰ to e¹⁰⁰⁰", f => Exponent(f.Direction), Expected.Near(-1, 0.05));
         Check("gap", "exponent of the margin's distance from the largest one in ln t", f => Exponent(f.Margin), Expected.Near(-1, 0.1));
         Check("steps", $"‖w − flow‖/‖w‖ of gradient descent at step {_looks[^1]}", f => f.FromFlow, Expected.AtMost(0.02), Origin.Own);
         Check("normalised", "distance of the direction, normalised descent over plain", f => f.Normalised[^1].Direction / f.Steps[^1].Direction, Expected.AtMost(0.5), Origin.Own);

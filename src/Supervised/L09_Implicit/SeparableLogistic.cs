@@ -66,7 +66,9 @@ internal sealed class SeparableLogistic(double[][] z)
         var results = new double[looks.Count][];
         for (int look = 0, step = 1; look < results.Length; step++)
         {
-            Slope(0, w, slope);
+
+            // A step of fixed length does not depend on the gradient's size, which falls below all numbers.
+            Slope(normalised ? Margins(w).Min() : 0, w, slope);
             SpanMath.AddScaled(w, normalised ? rate / Math.Sqrt(step * SpanMath.SquaredNorm(slope)) : rate, slope);
             if (step == looks[look])
             {
