@@ -26,12 +26,15 @@ internal sealed class EpochPart(LessonContext context)
         Network();
     }
 
-    /// <summary>The least error before the peak, the peak, and the least error behind it.</summary>
-    private static (double First, double Peak, double Second) Shape(double[] curve)
+    /// <summary>A curve's greatest bump: the least error before it, its top, and the least error behind it.</summary>
+    private sealed record Bump(double First, double Peak, double Second)
     {
-        // The peak is the point that is furthest above the lower of its two sides' minima.
-        var peak = Enumerable.Range(1, curve.Length - 2).MaxBy(i => Math.Min(curve[i] / curve[..i].Min(), curve[i] / curve[(i + 1)..].Min()));
-        return (curve[..peak].Min(), curve[peak], curve[(peak + 1)..].Min());
+        /// <summary>How far the error rises to the top or falls from it, whichever is less; 1 for a curve that only falls, only rises, or is a U.</summary>
+        public double Height => Math.Min(Peak / First, Peak / Second);
+
+        public static Bump Of(double[] curve) => Enumerable.Range(1, curve.Length - 2)
+            .Select(i => new Bump(curve[..i].Min(), curve[i], curve[(i + 1)..].Min()))
+            .MaxBy(bump => bump.Height)!;
     }
 
     private void Linear()
@@ -62,7 +65,7 @@ internal sealed class EpochPart(LessonContext context)
         report.Check("epochs.linear.law", $"linear regression: measured test error over the closed form, mean over {looks.Length} times", [.. found.Select(f => f.Measured.Zip(f.Exact, (m, e) => m / e).Average())], Expected.Near(1, context.Size(0.1, 0.3)));
         if (!context.Quick)
         {
-            (double First, double Peak, double Second)[] shapes = [.. found.Select(f => Shape(f.Exact))];
+            Bump[] shapes = [.. found.Select(f => Bump.Of(f.Exact))];
             report.Check("epochs.linear.rise", "linear regression: error at the peak over the first minimum, closed form", [.. shapes.Select(s => s.Peak / s.First)], Expected.AtLeast(1.2), Origin.Own);
             report.Check("epochs.linear.fall", "linear regression: error at the second minimum over the peak, closed form", [.. shapes.Select(s => s.Second / s.Peak)], Expected.AtMost(0.6), Origin.Own);
         }
@@ -94,12 +97,12 @@ internal sealed class EpochPart(LessonContext context)
             TwoSpeedNetwork.Train(speeds, Hidden, Rate, looks, [.. Enumerable.Range(0, Networks).Select(m => context.Random((ulong)(70 + m)))], context.Cancel);
         var trained = Replicas.Run(2, i => Train(i == 0 ? s_network : s_network with { Contrast = 1 }), context.Cancel);
         double[][] Curves(NetworkLook[] of) => [.. Enumerable.Range(0, Networks).Select(m => of.Select(look => look.Test[m]).ToArray())];
-        (double First, double Peak, double Second)[] two = [.. Curves(trained[0]).Select(Shape)];
-        (double First, double Peak, double Second)[] one = [.. Curves(trained[1]).Select(Shape)];
+        Bump[] two = [.. Curves(trained[0]).Select(Bump.Of)];
+        Bump[] one = [.. Curves(trained[1]).Select(Bump.Of)];
         report.Check("epochs.network.rise", $"network, two speeds: error at the peak over the first minimum, {Networks} networks", [.. two.Select(s => s.Peak / s.First)], Expected.AtLeast(context.Size(1.2, 1.1)), Origin.Own);
         report.Check("epochs.network.fall", "network, two speeds: error at the second minimum over the peak", [.. two.Select(s => s.Second / s.Peak)], Expected.AtMost(context.Size(0.6, 0.8)), Origin.Own);
         report.Check("epochs.network.best", "network, two speeds: error at the second minimum over the first", [.. two.Select(s => s.Second / s.First)], Expected.AtMost(1), Origin.Own);
-        report.Check("epochs.network.one", "network, one speed: error at the last minimum over the highest point before it: no second descent", [.. one.Select(s => s.Second / s.Peak)], Expected.AtLeast(0.8), Origin.Own);
+        report.Check("epochs.network.one", "network, one speed: height of the greatest bump: no second descent", [.. one.Select(s => s.Height)], Expected.Between(1, 1.15), Origin.Own);
         double[] steps = [.. looks.Select(k => (double)k)];
         double[] Mean(NetworkLook[] of, Func<NetworkLook, double[]> figure) => [.. of.Select(look => figure(look).Average())];
         report.Plot(new LinePlot(

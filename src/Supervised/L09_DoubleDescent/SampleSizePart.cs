@@ -94,7 +94,7 @@ internal sealed class SampleSizePart(LessonContext context, DigitImages images)
         var (noisy, clean) = (byNoise[0], byNoise[1]);
         var peak = Enumerable.Range(0, _counts.Length).MaxBy(c => noisy[c].TestLoss.Average());
         double[] Ratio(double[] above, double[] below) => [.. above.Zip(below, (a, b) => a / b)];
-        report.Check("examples.hurt", $"test loss with {_counts[peak]} examples over that with {_counts[0]}, {100 * s_noises[0]:0} % wrong labels", Ratio(noisy[peak].TestLoss, noisy[0].TestLoss), Expected.AtLeast(1.5), Origin.Own);
+        report.Check("examples.hurt", $"test loss with {_counts[peak]} examples over that with {_counts[0]}, {100 * s_noises[0]:0} % wrong labels", Ratio(noisy[peak].TestLoss, noisy[0].TestLoss), Expected.AtLeast(context.Size(1.5, 1.1)), Origin.Own);
         report.Check("examples.fall", $"test loss with {_counts[^1]} examples over that with {_counts[peak]}", Ratio(noisy[^1].TestLoss, noisy[peak].TestLoss), Expected.AtMost(0.5), Origin.Own);
         report.Check("examples.noise", $"test loss at the peak, all labels right over {100 * s_noises[0]:0} % wrong", Ratio(clean[peak].TestLoss, noisy[peak].TestLoss), Expected.AtMost(0.7), Origin.Own);
         if (!context.Quick)
