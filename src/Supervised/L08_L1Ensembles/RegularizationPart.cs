@@ -11,7 +11,7 @@ internal sealed class RegularizationPart(LessonContext context)
 {
     private const int Seeds = 3;
     private const double Kept = 0.7;
-    private const double Decay = 0.3;
+    private const double Decay = 0.6;
 
     private readonly FashionPlan _plan = context.Size(new FashionPlan(5000, 256, 30), new FashionPlan(500, 32, 5));
 

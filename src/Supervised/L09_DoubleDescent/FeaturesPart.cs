@@ -73,7 +73,7 @@ internal sealed class FeaturesPart(LessonContext context, DigitImages images)
             }
         }
 
-        double[] curve = [.. Enumerable.Range(0, 300).Select(i => Math.Pow(10, -1.2 + (2.4 * i / 299))).Where(r => Math.Abs(r - 1) > 0.01)];
+        double[] curve = [.. Enumerable.Range(0, 300).Select(i => Math.Pow(10, -1.2 + (2.4 * i / 299)))];
         report.Plot(new LinePlot(
             "features-law",
             $"Random features of a linear truth, n = {examples}, d = {dimension}",
@@ -93,20 +93,22 @@ internal sealed class FeaturesPart(LessonContext context, DigitImages images)
     private void Digits()
     {
         var report = context.Report;
-        var chosen = images.Take(context.Size(1000, 200), context.Size(5000, 1000));
-        var n = chosen.Train.Count;
+        var (n, tests) = context.Size((1000, 5000), (200, 1000));
+        var test = images.Test.Take(Math.Min(tests, images.Test.Count));
         report.Section("Random features of digits");
         report.Say(
-            $"The same on {chosen.Set.Title}: {n} training images, features $\\max(0,xW)$ with $W\\sim N(0,1/784)$, one-hot targets. At $p=n$ the last singular values that fit the noise are tiny, the weights "
+            $"The same on {images.Set.Title}: {n} training images, drawn anew for every seed, features $\\max(0,xW)$ with $W\\sim N(0,1/784)$, one-hot targets. At $p=n$ the last singular values that fit the noise are tiny, the weights "
             + "explode, and nearly every image is misread; with ten times as many features as images the error is half of what the best small model has.");
         int[] counts = [.. s_counts.Select(c => (int)Math.Round(c * n))];
-        using var features = new ImageFeatures(chosen);
         var (done, all) = (0, Seeds * counts.Length);
         var fits = Replicas.Run(
             Seeds,
             seed =>
             {
                 var random = context.Random((ulong)(50 + seed));
+                int[] order = [.. Enumerable.Range(0, images.Train.Count)];
+                Orders.Shuffle(order, ref random);
+                using var features = new ImageFeatures(images.Train.Select(order.AsSpan(0, n)), test);
                 return features.Fit(
                     counts, ref random, count => context.Step($"{count} random features", 0.2 + (0.3 * Interlocked.Increment(ref done) / all)), context.Cancel);
             },
@@ -122,7 +124,7 @@ internal sealed class FeaturesPart(LessonContext context, DigitImages images)
             [
                 new("test", x, Mean(f => f.Test), SeriesStyle.LineWithPoints),
                 new("training", x, Mean(f => f.Train)),
-                .. chosen.IsMnist && !context.Quick ? [new PlotSeries("reference", [.. s_reference.Select(r => (double)r.Count)], [.. s_reference.Select(r => r.Error)], SeriesStyle.Points)] : Array.Empty<PlotSeries>(),
+                .. images.IsMnist && !context.Quick ? [new PlotSeries("reference", [.. s_reference.Select(r => (double)r.Count)], [.. s_reference.Select(r => r.Error)], SeriesStyle.Points)] : Array.Empty<PlotSeries>(),
             ])
         {
             LogX = true,
@@ -151,8 +153,9 @@ internal sealed class FeaturesPart(LessonContext context, DigitImages images)
         {
             foreach (var (count, error) in s_reference)
             {
-                // Three draws of one training set: at the flanks of the peak a few percent of p move the error much.
-                report.Check($"digits.{count}", $"test error with {count} features", [.. fits.Select(f => f[Array.IndexOf(counts, count)].Test)], Expected.Within(error, 0.08), Origin.Reference);
+                // The reference is the mean of two draws of training images. At the peak the figure itself is meant; elsewhere less is better.
+                var expected = count == n ? Expected.Within(error, 0.08) : Expected.AtMost(1.08 * error, error);
+                report.Check($"digits.{count}", $"test error with {count} features", [.. fits.Select(f => f[Array.IndexOf(counts, count)].Test)], expected, Origin.Reference);
             }
         }
     }

@@ -1,6 +1,5 @@
 using SelfPlay.Games;
 using SelfPlay.Supervised.Data;
-using SelfPlay.Supervised.Problems;
 using SelfPlay.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -26,19 +25,19 @@ internal sealed class ImageFeatures : IDisposable
     private readonly Tensor _test;
     private readonly Tensor _targets;
 
-    /// <summary>The images; all that are given are used.</summary>
-    public ImageFeatures(DigitImages images)
+    /// <summary>Training and test images; all are used.</summary>
+    public ImageFeatures(LabelledImages train, LabelledImages test)
     {
         TorchRuntime.Initialize();
-        (_trainImages, _testImages) = (images.Train, images.Test);
-        (_train, _test) = (Pixels(images.Train), Pixels(images.Test));
-        var oneHot = new double[images.Train.Count * MnistFiles.Classes];
-        for (var i = 0; i < images.Train.Count; i++)
+        (_trainImages, _testImages) = (train, test);
+        (_train, _test) = (Pixels(train), Pixels(test));
+        var oneHot = new double[train.Count * MnistFiles.Classes];
+        for (var i = 0; i < train.Count; i++)
         {
-            oneHot[(i * MnistFiles.Classes) + images.Train.Labels[i]] = 1;
+            oneHot[(i * MnistFiles.Classes) + train.Labels[i]] = 1;
         }
 
-        _targets = tensor(oneHot, [images.Train.Count, MnistFiles.Classes]).DetachFromDisposeScope();
+        _targets = tensor(oneHot, [train.Count, MnistFiles.Classes]).DetachFromDisposeScope();
     }
 
     /// <summary>

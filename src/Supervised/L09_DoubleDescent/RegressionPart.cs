@@ -67,7 +67,7 @@ internal sealed class RegressionPart(LessonContext context)
             "E‖β̂ − β‖²",
             [
                 new("measured", gammas, [.. gammas.Select((_, i) => measured.Average(m => m[i]))], SeriesStyle.Points),
-                new("formula", curve, [.. curve.Select(g => Math.Abs(g - 1) < 0.02 ? double.NaN : _law.Risk(g))], SeriesStyle.Dashed),
+                new("formula", curve, [.. curve.Select(_law.Risk)], SeriesStyle.Dashed),
                 new("with the best penalty", curve, [.. curve.Select(_law.BestRidge)]),
             ])
         {

@@ -61,7 +61,8 @@ internal static class TwoSpeedNetwork
         for (var network = 0; network < m; network++)
         {
             ref var random = ref randoms[network];
-            var truth = Truth(speeds, ref random);
+            var truth = new double[d];
+            speeds.DrawTruth(truth, ref random);
             for (var b = 0; b < n; b++)
             {
                 y[(network * n) + b] = (float)(Example(speeds, truth, x.AsSpan(((network * n) + b) * d, d), ref random) + (speeds.Noise * random.Normal()));
@@ -74,29 +75,6 @@ internal static class TwoSpeedNetwork
         }
 
         return (tensor(x, [m, n, d]), tensor(y, [m, n, 1]), tensor(testX, [m, Tests, d]), tensor(testY, [m, Tests, 1]));
-    }
-
-    /// <summary>Coefficients of inputs before scaling, of length 1 for the fast ones and for the slow ones.</summary>
-    private static double[] Truth(TwoSpeeds speeds, ref Xoshiro256 random)
-    {
-        var truth = new double[speeds.Inputs];
-        foreach (ref var value in truth.AsSpan())
-        {
-            value = random.Normal();
-        }
-
-        Normalise(truth.AsSpan(0, speeds.Fast));
-        Normalise(truth.AsSpan(speeds.Fast));
-        return truth;
-    }
-
-    private static void Normalise(Span<double> values)
-    {
-        var length = Math.Sqrt(SpanMath.SquaredNorm(values));
-        foreach (ref var value in values)
-        {
-            value /= length;
-        }
     }
 
     private static double Example(TwoSpeeds speeds, double[] truth, Span<float> x, ref Xoshiro256 random)

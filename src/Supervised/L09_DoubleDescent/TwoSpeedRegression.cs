@@ -17,6 +17,27 @@ internal sealed record TwoSpeeds(int Examples, int Fast, int Slow, double Contra
 
     /// <summary>Size of input i.</summary>
     public double Scale(int i) => i < Fast ? 1 : Contrast;
+
+    /// <summary>Coefficients of inputs before scaling: of length 1 for the fast ones and for the slow ones, all directions alike. [D₁ + D₂]</summary>
+    public void DrawTruth(Span<double> truth, ref Xoshiro256 random)
+    {
+        foreach (ref var value in truth)
+        {
+            value = random.Normal();
+        }
+
+        Normalise(truth[..Fast]);
+        Normalise(truth[Fast..]);
+    }
+
+    private static void Normalise(Span<double> values)
+    {
+        var length = Math.Sqrt(SpanMath.SquaredNorm(values));
+        foreach (ref var value in values)
+        {
+            value /= length;
+        }
+    }
 }
 
 /// <summary>
@@ -53,8 +74,8 @@ internal sealed class TwoSpeedRegression
         _truth = Seen(Variance);
     }
 
-    /// <summary>1/λ_max(A), the learning rate.</summary>
-    public double Rate => 1 / _values.Max();
+    /// <summary>η = 1/(5 λ_max(A)): slow enough to see the fast inputs being learnt.</summary>
+    public double Rate => 0.2 / _values.Max();
 
     /// <summary>The test error E(x·w − x·β)² after so many steps, in closed form.</summary>
     public double Expected(double steps)
@@ -80,9 +101,10 @@ internal sealed class TwoSpeedRegression
     {
         var (n, d) = (_speeds.Examples, _speeds.Inputs);
         var (truth, y, w, gradient) = (new double[d], new double[n], new double[d], new double[d]);
+        _speeds.DrawTruth(truth, ref random);
         for (var i = 0; i < d; i++)
         {
-            truth[i] = Math.Sqrt(Variance(i)) * random.Normal();
+            truth[i] /= _speeds.Scale(i);
         }
 
         for (var b = 0; b < n; b++)
