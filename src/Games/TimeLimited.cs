@@ -47,7 +47,8 @@ public struct TimeLimited<TEnvironment> : IEnvironment<TimeLimited<TEnvironment>
     }
 
     /// <inheritdoc/>
-    public readonly void WriteObservation(Span<float> observation) => _inner.WriteObservation(observation);
+    /// <remarks>Not a readonly member, as it could be: one that is copies the environment before it calls it.</remarks>
+    public void WriteObservation(Span<float> observation) => _inner.WriteObservation(observation);
 
     /// <inheritdoc/>
     public readonly string ToText() => _inner.ToText();

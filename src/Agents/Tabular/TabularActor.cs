@@ -10,7 +10,7 @@ namespace SelfPlay.Agents.Tabular;
 internal sealed class TabularActor : IActorAgent
 {
     /// <summary>Most steps of one call: an actor makes millions a second, far more than anybody learns from.</summary>
-    private const int MaxSteps = 5000;
+    private const int MaxSteps = 2500;
 
     private readonly TabularOptions _options;
     private readonly ActionValues _values;

@@ -9,11 +9,14 @@ namespace SelfPlay.Agents.Tabular;
 /// <param name="create">Makes it for so many states and actions.</param>
 public sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions, TabularControl> create) : IAlgorithm
 {
-    /// <summary>Steps that may be on their way between actors and learner.</summary>
-    private const int Slack = 1000;
+    /// <summary>
+    /// Steps before learning begins, which is also half of what actors may be ahead: enough that neither side waits for the
+    /// other's next look (0.2 s), few enough that what is learnt from is recent.
+    /// </summary>
+    private const int MinSamples = 5000;
 
     /// <summary>Steps that are kept so that a learner that starts again finds those it has not learnt from.</summary>
-    private const int Kept = 20_000;
+    private const int Kept = 40_000;
 
     /// <summary>All methods, in the order they are listed to people.</summary>
     public static IReadOnlyList<TabularAlgorithm> All { get; } =
@@ -33,7 +36,7 @@ public sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions,
     public void Validate(AgentSpec spec) => Read(spec);
 
     /// <inheritdoc/>
-    public LoopOptions Loop(AgentSpec spec) => new(SamplesPerInsert: 1, Kept, Slack, BatchSize: 1, Read(spec).Options.StepsPerPublish);
+    public LoopOptions Loop(AgentSpec spec) => new(SamplesPerInsert: 1, Kept, MinSamples, BatchSize: 1, Read(spec).Options.StepsPerPublish);
 
     /// <inheritdoc/>
     public IActorAgent CreateActor(AgentSpec spec, int slot)

@@ -50,7 +50,7 @@ public sealed record TabularOptions
     public int SegmentSteps { get; init; } = 500;
 
     /// <summary>Learner steps, each an episode or a segment of one, between two versions of the table.</summary>
-    /// <value>The default is 20.</value>
+    /// <value>The default is 50.</value>
     [Range(1, 10_000)]
-    public int StepsPerPublish { get; init; } = 20;
+    public int StepsPerPublish { get; init; } = 50;
 }

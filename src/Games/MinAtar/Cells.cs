@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace SelfPlay.Games.MinAtar;
 
@@ -132,12 +133,13 @@ public readonly record struct Cells(ulong Top, ulong Bottom)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write32(uint cells, ref float plane)
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (Avx512F.IsSupported)
         {
-            var bits = Vector512.Create(1u, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15);
             var word = Vector512.Create(cells);
-            (Vector512.Equals(word & bits, bits).AsSingle() & Vector512.Create(1f)).StoreUnsafe(ref plane);
-            (Vector512.Equals(word & (bits << 16), bits << 16).AsSingle() & Vector512.Create(1f)).StoreUnsafe(ref plane, 16);
+            var one = Vector512<uint>.One;
+            var places = Vector512<uint>.Indices;
+            Vector512.ConvertToSingle((Avx512F.ShiftRightLogicalVariable(word, places) & one).AsInt32()).StoreUnsafe(ref plane);
+            Vector512.ConvertToSingle((Avx512F.ShiftRightLogicalVariable(word, places + Vector512.Create(16u)) & one).AsInt32()).StoreUnsafe(ref plane, 16);
         }
         else
         {

@@ -71,13 +71,18 @@ public struct Freeway : IMinAtarGame
     {
         channels.Clear();
         channels[0] = Cells.At(Column, _y);
-        var trails = Beside(_columns, -Direction(_speeds));
-        var speeds = Vector128.Abs(_speeds);
+        Span<sbyte> columns = stackalloc sbyte[Vector128<sbyte>.Count], trails = stackalloc sbyte[Vector128<sbyte>.Count], speeds = stackalloc sbyte[Vector128<sbyte>.Count];
+        _columns.CopyTo(columns);
+        Beside(_columns, -Direction(_speeds)).CopyTo(trails);
+        Vector128.Abs(_speeds).CopyTo(speeds);
+        var cars = default(Cells);
         for (var lane = 0; lane < Lanes; lane++)
         {
-            channels[CarChannel] |= Cells.At(_columns[lane], lane + 1);
+            cars |= Cells.At(columns[lane], lane + 1);
             channels[CarChannel + speeds[lane]] |= Cells.At(trails[lane], lane + 1);
         }
+
+        channels[CarChannel] = cars;
     }
 
     private void MoveCars()

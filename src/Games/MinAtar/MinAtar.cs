@@ -55,8 +55,9 @@ public struct MinAtar<TGame> : IEnvironment<MinAtar<TGame>>
 
     /// <inheritdoc/>
     /// <remarks>A plane for each channel, 1 where it has a cell and 0 elsewhere.</remarks>
-    public readonly void WriteObservation(Span<float> observation)
+    public void WriteObservation(Span<float> observation)
     {
+        // Not a readonly member, as it could be: one that is copies the game before it calls it.
         Span<Cells> channels = stackalloc Cells[MaxChannels];
         channels = channels[..TGame.Info.Channels];
         _game.WriteChannels(channels);

@@ -99,11 +99,11 @@ public struct Seaquest : IMinAtarGame
     /// <inheritdoc/>
     public readonly void WriteChannels(Span<Cells> channels)
     {
-        Cells trail = default, none = default;
+        var trail = default(Cells);
         channels[0] = Cells.At(_x, _y);
         channels[1] = _facesRight ? channels[0].Left() : channels[0].Right();
-        channels[2] = _shots.Draw(ref none);
-        channels[4] = _enemyShots.Draw(ref none);
+        channels[2] = _shots.Draw();
+        channels[4] = _enemyShots.Draw();
         channels[5] = _fish.Draw(ref trail);
         channels[6] = _submarines.Draw(ref trail);
         channels[9] = _divers.Draw(ref trail);

@@ -83,7 +83,19 @@ internal struct SeaquestItems
     /// <summary>Takes all items out.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Adds the cells the items are in, and to <paramref name="trail"/> those they come from.</summary>
+    /// <summary>The cells the items are in.</summary>
+    public readonly Cells Draw()
+    {
+        var cells = default(Cells);
+        for (var i = 0; i < Count; i++)
+        {
+            cells |= Cells.At(_items[i].X, _items[i].Y);
+        }
+
+        return cells;
+    }
+
+    /// <summary>The cells the items are in; adds those they come from to <paramref name="trail"/>.</summary>
     public readonly Cells Draw(ref Cells trail)
     {
         Cells right = default, left = default;
