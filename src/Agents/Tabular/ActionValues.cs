@@ -5,7 +5,7 @@ namespace SelfPlay.Agents.Tabular;
 /// <summary>A table q(s, a) of what actions are worth, and the policies that follow from it.</summary>
 public sealed class ActionValues
 {
-        /// <summary>A table of zeros.</summary>
+    /// <summary>A table of zeros.</summary>
     /// <param name="states">S.</param>
     /// <param name="actions">A.</param>
     public ActionValues(int states, int actions)
