@@ -22,19 +22,32 @@ internal sealed class RatePart(LessonContext context)
             + "$\\eta\\sigma^2/8$, for $|x|$ it is $\\eta(1+\\sigma^2)/2$: **the excess loss follows the learning rate down**. How fast the "
             + "rate may fall is a question of curvature. With $\\eta_t=c/t$ a quadratic forgets its start as $t^{-2hc}$, so "
             + "$O(1/t)$ needs $2hc>1$; without curvature at the optimum $c/t$ is far too fast, and $c/\\sqrt t$ gives $O(1/\\sqrt t)$.");
-        var root = StepSizes.Power(0.5, 0.5);
-        Quadratic("harmonic", new Quadratic(1), StepSizes.Power(1, 1), -1);
+        var harmonic = StepSizes.Power(1, 1);
+        Quadratic("harmonic", new Quadratic(1), harmonic, -1);
         Quadratic("slow", new Quadratic(1), StepSizes.Power(0.25, 1), -0.5);
+        Follow("absolute.harmonic", new AbsoluteValue(), "|x|", 1, harmonic, -1, 1);
+        WithoutCurvature();
+        Plot("rates-harmonic", "Excess loss of SGD, η falling as 1/t");
+        var root = StepSizes.Power(0.5, 0.5);
         Quadratic("root", new Quadratic(1), root, -0.5);
         Follow("quartic", new Quartic(), "¼x⁴", 1, root, -0.5, 1.0 / 8);
         Follow("absolute", new AbsoluteValue(), "|x|", 1, root, -0.5, 1);
-        Follow("absolute.harmonic", new AbsoluteValue(), "|x|", 1, StepSizes.Power(1, 1), -1, 1);
+        Plot("rates-root", "Excess loss of SGD, η falling as 1/√t");
+        report.Table(["loss", "η_t", "exponent of E[L − L*], 95 % interval", "theory"], _rows);
+    }
+
+    private void WithoutCurvature()
+    {
         var (times, flat) = Curves(new Quartic(), 1, StepSizes.Power(0.25, 1));
         var slope = MeanInterval.Of(Exponent.OfGroups(times, flat));
-        report.Check("rate.quartic.harmonic", "exponent of the excess of ¼x⁴ with η = 0.25/t: nearly 0", slope.Mean, Expected.Between(-0.25, 0, 0), Origin.Theory, slope.StandardError * Math.Sqrt(Groups));
+        context.Report.Check("rate.quartic.harmonic", "exponent of the excess of ¼x⁴ with η = 0.25/t: nearly 0", slope.Mean, Expected.Between(-0.25, 0, 0), Origin.Theory, slope.StandardError * Math.Sqrt(Groups));
         Add("¼x⁴", "0.25 / t", slope, "0, logarithmic", times, flat, null);
-        report.Table(["loss", "η_t", "exponent of E[L − L*], 95 % interval", "theory"], _rows);
-        report.Plot(new LinePlot("rates", "Excess loss of SGD on four losses", "step t", "E[L − L*]", _series) { LogX = true, LogY = true });
+    }
+
+    private void Plot(string name, string title)
+    {
+        context.Report.Plot(new LinePlot(name, title, "step t", "E[L − L*]", [.. _series]) { LogX = true, LogY = true });
+        _series.Clear();
     }
 
     /// <summary>A quadratic has the whole curve in closed form: the fitted exponent must agree with that of the exact curve.</summary>
