@@ -10,7 +10,7 @@ public sealed class TrainingTests
     public void Measured_errors_of_two_speeds_have_the_mean_of_the_closed_form()
     {
         var random = new Xoshiro256(1);
-        var regression = new TwoSpeedRegression(new TwoSpeeds(20, 6, 2, 0.2, 0.5), ref random);
+        var regression = new TwoSpeedRegression(new TwoSpeeds(20, 6, 2, 0.2, 3), ref random);
         int[] looks = [1, 10, 1000];
         var mean = new double[looks.Length];
         for (var run = 0; run < 2000; run++)

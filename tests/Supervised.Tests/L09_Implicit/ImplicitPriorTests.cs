@@ -7,16 +7,16 @@ namespace SelfPlay.Supervised.Tests.L09_Implicit;
 
 public sealed class ImplicitPriorTests
 {
-    /// <summary>One input 1, β = 2, σ = 1, λ = 1: M = ½, C = τ²/2 = ½, so p = N(1, ½ + ¼) and I = ½ ln 1.5.</summary>
+    /// <summary>One input 1, β = 2, σ = 2, λ = 1, τ² = 1: M = ½, C = ½, so p = N(1, ½ + 1) and I = ½ ln 3.</summary>
     private static readonly ImplicitPrior s_scalar = new(
-        Matrix<double>.Build.Dense(1, 1, 1.0), Vector<double>.Build.Dense([2.0]), 1, 1, 1);
+        Matrix<double>.Build.Dense(1, 1, 1.0), Vector<double>.Build.Dense([2.0]), 2, 1, 1);
 
     [Fact]
     public void Scalar_learner_is_that_computed_by_hand()
     {
         Assert.Equal(1, s_scalar.Law.Mean[0], 1e-12);
-        Assert.Equal(0.75, s_scalar.Law.Covariance[0, 0], 1e-12);
-        Assert.Equal(Math.Log(1.5) / 2, s_scalar.Information, 1e-12);
+        Assert.Equal(1.5, s_scalar.Law.Covariance[0, 0], 1e-12);
+        Assert.Equal(Math.Log(3) / 2, s_scalar.Information, 1e-12);
     }
 
     [Fact]
@@ -41,9 +41,9 @@ public sealed class ImplicitPriorTests
     }
 
     [Theory]
-    [InlineData(0, 0.75)]
-    [InlineData(1, 0.5)]
+    [InlineData(0, 1.5)]
     [InlineData(1, 1)]
+    [InlineData(1, 2)]
     public void Any_other_prior_costs_more(double mean, double variance) =>
         Assert.True(s_scalar.ExpectedDivergence(new GaussianLaw(Vector<double>.Build.Dense([mean]), Matrix<double>.Build.Dense(1, 1, variance))) > s_scalar.Information + 0.01);
 }
