@@ -55,6 +55,7 @@ internal struct RandomTree(ulong seed, int branching, bool inOrder) : IGame<Rand
 
     public override readonly int GetHashCode() => (int)_path;
 
+    // A tree has neither board nor notation: a search by depth asks for none of the following.
     public int Playout(ref Xoshiro256 random) => throw new NotSupportedException();
 
     public readonly void WritePlanes(Span<float> planes) => throw new NotSupportedException();

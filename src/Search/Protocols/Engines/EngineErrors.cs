@@ -9,9 +9,14 @@ internal sealed class EngineErrors
     private const int Kept = 400;
 
     private readonly Lock _lock = new();
+    private readonly Thread _thread;
     private string _end = string.Empty;
 
-    public EngineErrors(TextReader reader) => new Thread(() => Drain(reader)) { IsBackground = true, Name = "engine errors" }.Start();
+    public EngineErrors(TextReader reader)
+    {
+        _thread = new Thread(() => Drain(reader)) { IsBackground = true, Name = "engine errors" };
+        _thread.Start();
+    }
 
     /// <summary>The last line that is not blank; empty if there is none.</summary>
     public string LastLine
@@ -24,6 +29,9 @@ internal sealed class EngineErrors
             }
         }
     }
+
+    /// <summary>Waits until all that a program printed before it ended has been read: that may be after its end is known.</summary>
+    public void WaitForEnd(TimeSpan limit) => _thread.Join(limit);
 
     private void Drain(TextReader reader)
     {

@@ -129,6 +129,7 @@ internal sealed class EngineProcess : IDisposable
     private EngineFailureException Ended(EngineQuestion question)
     {
         var how = _process.WaitForExit(LastBreath) ? $"ended with exit code {_process.ExitCode}" : "closed its output";
+        _errors.WaitForEnd(LastBreath);
         var words = _errors.LastLine;
         return new EngineFailureException(
             $"{how} instead of answering {question}{(words.Length > 0 ? $"; its last words were {EngineFailureException.Quote(words)}" : string.Empty)}");
