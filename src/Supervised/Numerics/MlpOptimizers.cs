@@ -118,7 +118,7 @@ internal sealed class MlpAdam : IMlpOptimizer
         {
             _mean[i].mul_(Scalars.Of(Beta1)).add_(gradient[i], Scalars.Of(1 - Beta1));
             _square[i].mul_(Scalars.Of(Beta2)).addcmul_(gradient[i], gradient[i], Scalars.Of(1 - Beta2));
-            _family.Parameters[i].mul_(_shrink).addcdiv_(_mean[i], _square[i].sqrt().add_(epsilon), length);
+            _family.Parameters[i].mul_(_shrink).addcdiv_(_mean[i], _square[i].sqrt().add_(epsilon, Scalars.One), length);
         }
     }
 
