@@ -49,7 +49,7 @@ internal sealed class DigitsPart
         {
             var rate = s_rates[i];
             _context.Step($"digits at rate {rate}", 0.34 + (0.04 * i));
-            readings[i] = HeatRuns.Measure(_context, _meter, rate, 200, (ulong)(200 + (100 * i)), _context.Size(24, 4));
+            readings[i] = HeatRuns.Measure(_context, _meter, rate, _context.Size(400, 200), (ulong)(200 + (100 * i)), _context.Size(24, 4));
             report.Check($"digits.slope.{rate}", $"excess / η at η = {rate}", [.. readings[i].Select(r => r.Excess / rate)], Expected.Within(s_reference[i], _context.Size(0.04, 0.08)), Origin.Reference);
             report.Check($"digits.balance.{rate}", $"2E[Δ·∇L] over ηE‖ĝ_b‖² at η = {rate}", [.. readings[i].Select(r => 2 * r.Pull / rate / r.GradientSquare)], Expected.Near(1, _context.Size(0.02, 0.06)));
         }

@@ -19,7 +19,7 @@ internal sealed class HeatCapacityLesson : ILesson
             "Langevin dynamics of temperature T has L − L* = ½dT, whatever curvature and data: equipartition.",
             "The theorem needs examples drawn with replacement; shuffled epochs are colder.",
         ],
-        [DataCatalog.Diabetes, DataCatalog.Digits, DataCatalog.Mnist10k]);
+        [DataCatalog.Diabetes, DataCatalog.Digits, DataCatalog.Wine]);
 
     /// <inheritdoc/>
     public void Run(LessonContext context)

@@ -7,7 +7,6 @@ namespace SelfPlay.Supervised.L07_HeatCapacity;
 internal static class HeatRuns
 {
     private const int Groups = 3;
-    private const int Looks = 12;
 
     /// <summary>Means over three groups of runs. [3]</summary>
     /// <param name="context">The lesson.</param>
@@ -23,7 +22,7 @@ internal static class HeatRuns
                 i =>
                 {
                     var random = context.Random(stream + (ulong)i);
-                    return meter.Read(rate, time, Looks, ref random, context.Cancel);
+                    return meter.Read(rate, time, context.Size(24, 12), ref random, context.Cancel);
                 },
                 context.Cancel).Chunk(runs).Select(HeatReading.Mean),
         ];
