@@ -52,7 +52,7 @@ internal sealed class NetworkPart
         var own = FixedStep.RungeKutta4(GradientFlow.System(_network), _start, Time, Steps);
         var library = RungeKutta.FourthOrder(Vector<double>.Build.Dense(_start), 0, Time, Steps + 1, Slope)[^1].ToArray();
         report.Check("flow.network.rk4", "distance between Dormand-Prince and Runge-Kutta 4 with 400 steps", Distance(own, _flow), Expected.AtMost(1e-7));
-        report.Check("flow.network.library", "distance between our Runge-Kutta 4 and MathNet's", Distance(own, library), Expected.AtMost(1e-12));
+        report.Check("flow.network.mathnet", "distance between our Runge-Kutta 4 and MathNet's", Distance(own, library), Expected.AtMost(1e-12));
         var (before, after) = (_network.Loss(_start), _network.Loss(_flow));
         report.Check(
             "flow.network.energy",
