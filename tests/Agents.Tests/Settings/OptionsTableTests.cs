@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using SelfPlay.Agents.AlphaZero;
 using SelfPlay.Agents.Settings;
 using SelfPlay.Agents.Tabular;
+using SelfPlay.Agents.TdLambda;
 using SelfPlay.Games;
 
 namespace SelfPlay.Agents.Tests.Settings;
@@ -10,7 +11,10 @@ namespace SelfPlay.Agents.Tests.Settings;
 public sealed class OptionsTableTests
 {
     [Fact]
-    public void AlphaZero_s_options_are_documented() => Compare("alphazero", AlphaZeroDefaults());
+    public void AlphaZero_s_options_are_documented() => Compare("alphazero", Defaults(new AlphaZeroOptions(), AlphaZeroOptions.For));
+
+    [Fact]
+    public void The_options_of_TD_lambda_are_documented() => Compare("td-lambda", Defaults(new TdLambdaOptions(), TdLambdaOptions.For));
 
     [Fact]
     public void The_options_of_the_tabular_methods_are_documented() => Compare("tabular", Defaults(new TabularOptions()));
@@ -35,12 +39,13 @@ public sealed class OptionsTableTests
     private static Dictionary<string, string> Defaults(object options) =>
         SettingsBinder.Describe(options).ToDictionary(d => d.Key, d => d.Value.ToLowerInvariant());
 
-    private static Dictionary<string, string> AlphaZeroDefaults()
+    private static Dictionary<string, string> Defaults<TOptions>(TOptions common, Func<GameInfo, TOptions> of)
+        where TOptions : class
     {
-        var defaults = Defaults(new AlphaZeroOptions());
+        var defaults = Defaults(common);
         foreach (var game in GameCatalog.All)
         {
-            foreach (var (name, value) in SettingsBinder.Describe(AlphaZeroOptions.For(game)))
+            foreach (var (name, value) in SettingsBinder.Describe(of(game)))
             {
                 var own = value.ToLowerInvariant();
                 defaults[name] += own == defaults[name].Split(' ')[0] ? "" : $" ({game.Name}: {own})";
