@@ -37,7 +37,7 @@ public sealed partial class LessonPagesTests
         var page = File.ReadAllText(Path.Combine(Folder, $"{name}.md"));
         Assert.Contains("\n## Results", page, StringComparison.Ordinal);
         Assert.Contains($"./selfplay lesson run {name}", page, StringComparison.Ordinal);
-        Assert.Matches(@"\| (holds|fails) \|", page);
+        Assert.Matches(@"\| (holds|\*\*misses\*\*) \|", page);
     }
 
     [GeneratedRegex(@"^\| [0-9.]+ \| \[(?<name>[a-z0-9-]+)\]\((?<page>[a-z0-9-]+)\.md\) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
