@@ -18,6 +18,7 @@ public sealed class TdLambdaActor<TGame> : IActorAgent
     private AlphaBetaSearch<TGame, LearnedHeuristic<TGame>>? _search;
     private TGame _position = TGame.Start;
     private Xoshiro256 _random;
+    private int _opening;
     private ulong _episodes;
     private (long Games, long Moves, long Evaluations, long Plies, long Score) _counters;
 
@@ -28,6 +29,7 @@ public sealed class TdLambdaActor<TGame> : IActorAgent
         _options = options;
         _idSeed = seed;
         _random = new Xoshiro256(seed);
+        _opening = Opening();
     }
 
     /// <inheritdoc/>
@@ -119,7 +121,7 @@ public sealed class TdLambdaActor<TGame> : IActorAgent
     {
         var best = search.Search(_position, _options.Plies);
         var move = best;
-        if (_random.Unit() < _options.Exploration)
+        if (_moves.Count < _opening || _random.Unit() < _options.Exploration)
         {
             move = _legal[_random.Below(_position.WriteMoves(_legal))];
         }
@@ -145,8 +147,11 @@ public sealed class TdLambdaActor<TGame> : IActorAgent
         _moves.Clear();
         _explored.Clear();
         _position = TGame.Start;
+        _opening = Opening();
         return episode;
     }
+
+    private int Opening() => _random.Below(_options.RandomOpeningPlies + 1);
 
     private Guid NextId()
     {

@@ -31,6 +31,14 @@ public sealed record TdLambdaOptions
     [Range(0.0, 1.0)]
     public float Exploration { get; init; } = 0.1f;
 
+    /// <summary>
+    /// Most random moves that a game begins with; how many is drawn evenly. Without them self-play settles for a few lines, and
+    /// knows nothing of what another opponent plays.
+    /// </summary>
+    /// <value>The default is 0.</value>
+    [Range(0, 10_000)]
+    public int RandomOpeningPlies { get; init; }
+
     /// <summary>Whether every game is learnt under a random symmetry of the board.</summary>
     /// <value>The default is true.</value>
     public bool Augment { get; init; } = true;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using SelfPlay.Cli.Commands;
 
 namespace SelfPlay.Cli.CommandLine;
@@ -35,9 +36,14 @@ internal static class SelfPlayCommand
         }
     }
 
-    private static RootCommand Create(Terminal terminal)
+    /// <summary>No <see cref="RootCommand"/>, which goes by the name of its assembly in the help.</summary>
+    private static Command Create(Terminal terminal)
     {
-        var root = new RootCommand("Self-play reinforcement learning: trains, evaluates and plays agents for games.");
+        var root = new Command("selfplay", "Self-play reinforcement learning: trains, evaluates and plays agents for games.")
+        {
+            new HelpOption(),
+            new VersionOption(),
+        };
         root.Subcommands.Add(TrainCommand.Create(terminal));
         root.Subcommands.Add(EvaluateCommand.Create(terminal));
         root.Subcommands.Add(MatchCommand.Create(terminal));

@@ -57,8 +57,9 @@ internal static class UsageErrors
     private static string DescribeVerb(Command command, IReadOnlyList<string> unmatched)
     {
         var verbs = List(command.Subcommands.Select(c => c.Name));
-        var path = command is RootCommand ? "selfplay" : $"selfplay {command.Name}";
-        var kind = command is RootCommand ? "verb" : $"'{command.Name}' verb";
+        var isRoot = !command.Parents.Any();
+        var path = isRoot ? command.Name : $"selfplay {command.Name}";
+        var kind = isRoot ? "verb" : $"'{command.Name}' verb";
         return unmatched.Count == 0
             ? $"'{path}' needs a verb: {verbs}; see '{path} --help'."
             : $"There is no {kind} '{unmatched[0]}'; the verbs are {verbs}.";
