@@ -31,7 +31,7 @@ public sealed class RaveSearch<TGame> : RolloutSearch<TGame>
         {
             if (tree.First[node] == 0)
             {
-                if (tree.Visits[node] == 0)
+                if (tree.Visits[node] == 0 || tree.IsFull)
                 {
                     Playout(node, depth, ref game);
                     return;

@@ -7,8 +7,8 @@ namespace SelfPlay.Search.Rollouts;
 /// <summary>
 /// What the searches that grow a tree by simulations with random playouts have in common: the tree, the way back up it, proofs
 /// (MCTS-Solver, Winands, Bjornsson and Saito 2008) and the choice of a move. They differ in how a simulation goes. Needs no
-/// evaluator. One instance belongs to one thread; its tree is reused from search to search and nothing is allocated once it has
-/// grown.
+/// evaluator. One instance belongs to one thread; its tree is reused from search to search, stops growing before memory becomes
+/// short, and nothing is allocated once it has grown.
 /// </summary>
 public abstract class RolloutSearch<TGame>
     where TGame : struct, IGame<TGame>
@@ -51,6 +51,13 @@ public abstract class RolloutSearch<TGame>
 
     /// <summary>Nodes in the newest tree.</summary>
     public int Nodes => Tree.Count;
+
+    /// <summary>Nodes at which a tree stops growing; from then on simulations only value the leaves it has.</summary>
+    internal int MaxNodes
+    {
+        get => Tree.Most;
+        set => Tree.Most = value;
+    }
 
     /// <summary>Mean result of the newest search for the player to move at its root, in [-1, 1]; exact once proven.</summary>
     public float Value => Tree.Proofs[UctTree.Root] switch

@@ -30,7 +30,7 @@ public sealed class UctSearch<TGame> : RolloutSearch<TGame>
         {
             if (tree.First[node] == 0)
             {
-                if (tree.Visits[node] == 0)
+                if (tree.Visits[node] == 0 || tree.IsFull)
                 {
                     Playout(node, depth, ref game);
                     return;

@@ -53,6 +53,13 @@ internal sealed class UctTree
     /// <summary>Nodes in use.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Nodes from which on no more should be appended.</summary>
+    /// <value>The default is 2^25, which is 0.7 GB.</value>
+    public int Most { get; set; } = 1 << 25;
+
+    /// <summary>Whether no more should be appended.</summary>
+    public bool IsFull => Count >= Most;
+
     /// <summary>Forgets everything but an unvisited root.</summary>
     public void Reset()
     {

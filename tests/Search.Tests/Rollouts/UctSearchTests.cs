@@ -27,6 +27,19 @@ public sealed class UctSearchTests
         Assert.Equal(4_520, positions);
     }
 
+    [Fact]
+    public void A_tree_that_is_full_grows_no_more_and_goes_on_valuing()
+    {
+        var search = new UctSearch<ConnectFour>(seed: 5) { MaxNodes = 500 };
+        search.Search(ConnectFour.Start, 5_000);
+        Assert.Equal(5_000, search.Simulations);
+        Assert.InRange(search.Nodes, 500, 507);
+        var visits = new int[7];
+        search.CopyVisits(visits);
+        Assert.Equal(5_000, visits.Sum());
+        Assert.Equal(3, Array.IndexOf(visits, visits.Max()));
+    }
+
     /// <summary>Kocsis and Szepesvari (2006), theorem 6: the probability of a move that minimax would not make tends to 0.</summary>
     [Fact]
     public void Fewer_moves_are_wrong_the_more_simulations_there_are()
