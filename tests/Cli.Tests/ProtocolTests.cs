@@ -34,6 +34,15 @@ public sealed class ProtocolTests(TrainedRun trained) : IClassFixture<TrainedRun
     }
 
     [Fact]
+    public async Task A_size_that_the_list_of_games_does_not_have_is_served_over_UCI()
+    {
+        var run = await CommandRun.WithInputAsync("uci\nposition startpos moves g7\ngo nodes 5\n", "uci", "--player", "mcts:5", "--game", "go7");
+        Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
+        Assert.Contains("option name UCI_Variant type combo default go7 var go7 ", run.Output, StringComparison.Ordinal);
+        Assert.Matches("bestmove [a-g][1-7]", run.Output);
+    }
+
+    [Fact]
     public async Task A_game_that_nothing_tells_is_asked_for() =>
         Assert.Contains("--game G", (await CommandRun.OfAsync("gtp", "--player", "random")).AssertOneSentence(2), StringComparison.Ordinal);
 

@@ -46,8 +46,9 @@ internal static class UciCommand
             throw new UsageException("Nothing here tells the game: name it with --game G.");
         }
 
-        IEnumerable<GameInfo> offered = spec.Run is not null ? [first] : GameCatalog.All.OrderByDescending(g => g == first);
-        return new(offered.Select(g => KeyValuePair.Create(GameCatalog.Visit(g.Name, new VariantName()), g.Name)));
+        // Sizes and variants of a game that the catalogue's list does not have can be asked for, too.
+        IEnumerable<GameInfo> offered = spec.Run is not null ? [first] : GameCatalog.All.Where(g => g.Name != first.Name).Prepend(first);
+        return new(offered.Select(g => KeyValuePair.Create(GameCatalog.Visit(g.Name, new VariantName()), g.Name)).DistinctBy(g => g.Key));
     }
 
     private sealed class VariantName : IGameVisitor<string>

@@ -17,6 +17,9 @@ internal static class TimeBudget
 
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Timers take no more than 49 days, and nobody waits for so long.</summary>
+    private static readonly TimeSpan Most = TimeSpan.FromDays(1);
+
     /// <summary>Time for the next move.</summary>
     /// <param name="remaining">On the clock.</param>
     /// <param name="increment">Added after the move.</param>
@@ -28,6 +31,6 @@ internal static class TimeBudget
         var share = (usable / ahead) + (increment * IncrementShare);
         var most = ahead == 1 ? usable : usable * MostOfClock;
         var time = share < most ? share : most;
-        return time > Least ? time : Least;
+        return time < Least ? Least : time > Most ? Most : time;
     }
 }

@@ -128,6 +128,12 @@ public sealed class GtpServerTests
         Assert.Matches("^=\n\n= \\d\n\n=\n\n= \\d\n\n$", answer);
     }
 
+    [Theory]
+    [InlineData("time_settings 2147483647 0 0")]
+    [InlineData("time_settings 0 2147483647 1")]
+    public void A_clock_of_years_is_borne(string settings) =>
+        Assert.Matches("^=\n\n= \\d\n\n$", Serve("connect4", "mcts:10", $"{settings}\ngenmove b\n"));
+
     [Fact]
     public void A_line_without_end_is_refused()
     {

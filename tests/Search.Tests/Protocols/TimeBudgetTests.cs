@@ -13,6 +13,7 @@ public sealed class TimeBudgetTests
     [InlineData(1_030, 10_000, null, 500)] // never more than half the clock
     [InlineData(10, 0, null, 1)]
     [InlineData(0, 0, null, 1)]
+    [InlineData(int.MaxValue, int.MaxValue, 1, 86_400_000)] // a day is the most
     public void A_move_gets_its_share_of_the_clock(int remaining, int increment, int? moves, int expected) => Assert.Equal(
         TimeSpan.FromMilliseconds(expected),
         TimeBudget.ForMove(TimeSpan.FromMilliseconds(remaining), TimeSpan.FromMilliseconds(increment), moves));

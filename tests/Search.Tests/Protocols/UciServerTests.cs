@@ -175,6 +175,38 @@ public sealed class UciServerTests
     }
 
     [Fact]
+    public void Ponderhit_means_nothing_to_a_search_that_does_not_ponder()
+    {
+        using var talk = new Conversation((input, output) => Serve("mcts:10", input, output));
+        talk.Say("go infinite");
+        talk.WaitFor("^info depth");
+        talk.Say("ponderhit");
+        talk.Say("isready");
+        talk.WaitFor("^readyok");
+        talk.Say("position startpos");
+        talk.WaitFor("^info string position is ignored");
+        Assert.DoesNotContain("bestmove", talk.Heard);
+        talk.End();
+    }
+
+    [Theory]
+    [InlineData("stop", 2)]
+    [InlineData("quit", 1)]
+    public void While_a_command_waits_for_a_search_it_can_still_be_stopped(string word, int moves)
+    {
+        using var talk = new Conversation((input, output) => Serve("mcts:10000000", input, output));
+        talk.Say("go");
+        talk.Say("position startpos moves 3");
+        talk.Say("isready");
+        talk.WaitFor("^readyok");
+        Assert.DoesNotContain("bestmove", talk.Heard);
+        talk.Say("go nodes 20");
+        talk.Say(word);
+        talk.End();
+        Assert.Equal(moves, Regex.Count(talk.Heard, "bestmove"));
+    }
+
+    [Fact]
     public void A_search_without_end_ends_with_the_input()
     {
         using var talk = new Conversation((input, output) => Serve("mcts:10", input, output));

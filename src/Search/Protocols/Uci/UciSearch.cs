@@ -6,12 +6,13 @@ namespace SelfPlay.Search.Protocols.Uci;
 /// </summary>
 internal sealed class UciSearch : IDisposable
 {
-    private static readonly TimeSpan CancellationLook = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop;
     private readonly ManualResetEventSlim _release = new();
     private readonly Thread _thread;
     private readonly TimeSpan? _budget;
+    private readonly bool _ponders;
 
     /// <summary>Begins to search.</summary>
     /// <param name="go">What was asked for.</param>
@@ -23,6 +24,7 @@ internal sealed class UciSearch : IDisposable
     public UciSearch(UciGo go, TimeSpan? budget, TimeProvider time, Func<CancellationToken, string> search, Action<string> tell, Action<Exception> fail)
     {
         _budget = budget;
+        _ponders = go.Ponder;
         _stop = budget is { } limit && !go.Ponder ? new CancellationTokenSource(limit, time) : new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         IsEndless = go.Infinite || go.Ponder;
         if (!IsEndless)
@@ -48,9 +50,14 @@ internal sealed class UciSearch : IDisposable
         _release.Set();
     }
 
-    /// <summary>The opponent has played the move expected: from now on it is an ordinary search.</summary>
+    /// <summary>The opponent has played the move expected: from now on a search on their time is an ordinary one.</summary>
     public void PonderHit()
     {
+        if (!_ponders)
+        {
+            return;
+        }
+
         IsEndless = false;
         if (_budget is { } limit)
         {
@@ -61,12 +68,15 @@ internal sealed class UciSearch : IDisposable
     }
 
     /// <summary>Waits until the move has been told.</summary>
+    /// <param name="meanwhile">What to do again and again while it has not; null for nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the search goes on.</exception>
-    public void Wait(CancellationToken cancellationToken)
+    public void Wait(Action? meanwhile, CancellationToken cancellationToken)
     {
-        while (!_thread.Join(CancellationLook))
+        while (!_thread.Join(Look))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            meanwhile?.Invoke();
         }
     }
 

@@ -18,10 +18,15 @@ public sealed class UciServer(IReadOnlyList<string> variants, Func<string, IUciT
 
     private const int MostLines = 500;
 
+    /// <summary>Lines that are read ahead while a command waits for a search.</summary>
+    private const int MostPostponed = 1000;
+
     private static readonly string[] Commands =
         ["uci", "debug", "isready", "setoption", "register", "ucinewgame", "position", "go", "stop", "ponderhit", "quit"];
 
     private readonly Lock _lock = new();
+    private readonly Queue<ProtocolLine> _postponed = [];
+    private LinePump? _lines;
     private string _variant = variants[0];
     private IUciTable? _table;
     private UciSearch? _search;
@@ -33,15 +38,15 @@ public sealed class UciServer(IReadOnlyList<string> variants, Func<string, IUciT
     /// <param name="stop">Ends it with <see cref="OperationCanceledException"/>.</param>
     public void Run(TextReader input, CancellationToken stop)
     {
-        using var lines = new LinePump(input, MaxLine, "uci input");
-        while (lines.TryTake(out var line, stop) && Execute(line, stop) && _broken is null)
+        using var lines = _lines = new LinePump(input, MaxLine, "uci input");
+        while ((_postponed.TryDequeue(out var line) || lines.TryTake(out line, stop)) && Execute(line, stop) && _broken is null)
         {
         }
 
         // At the end of the input a search that ends by itself is waited for: commands may come from a file.
         if (_search is { IsEndless: false })
         {
-            _search.Wait(stop);
+            _search.Wait(meanwhile: null, stop);
         }
 
         EndSearch();
@@ -207,6 +212,34 @@ public sealed class UciServer(IReadOnlyList<string> variants, Func<string, IUciT
         _search = null;
     }
 
+    /// <summary>
+    /// Reads on while a command waits for a search to end: what must work at once does, and `quit` ends the wait; the rest comes
+    /// later, in its order.
+    /// </summary>
+    private void ReadAhead()
+    {
+        while (_postponed.Count < MostPostponed && _lines!.TryTake(out var line, TimeSpan.Zero, CancellationToken.None))
+        {
+            switch (line.Text.Trim())
+            {
+                case "isready":
+                    Write("readyok");
+                    break;
+                case "stop":
+                    _search!.Stop();
+                    break;
+                case "quit":
+                    _search!.Stop();
+                    _postponed.Clear();
+                    _postponed.Enqueue(line);
+                    break;
+                default:
+                    _postponed.Enqueue(line);
+                    break;
+            }
+        }
+    }
+
     /// <summary>Whether the position may change: an ordinary search is waited for, one without end is not.</summary>
     private bool IsIdle(string command, CancellationToken stop)
     {
@@ -218,7 +251,7 @@ public sealed class UciServer(IReadOnlyList<string> variants, Func<string, IUciT
                 return false;
             }
 
-            _search.Wait(stop);
+            _search.Wait(ReadAhead, stop);
         }
 
         return true;
