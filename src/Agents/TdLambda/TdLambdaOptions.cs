@@ -35,9 +35,9 @@ public sealed record TdLambdaOptions
     /// Most random moves that a game begins with; how many is drawn evenly. Without them self-play settles for a few lines, and
     /// knows nothing of what another opponent plays.
     /// </summary>
-    /// <value>The default is 0.</value>
+    /// <value>The default is 10.</value>
     [Range(0, 10_000)]
-    public int RandomOpeningPlies { get; init; }
+    public int RandomOpeningPlies { get; init; } = 10;
 
     /// <summary>Whether every game is learnt under a random symmetry of the board.</summary>
     /// <value>The default is true.</value>
@@ -67,6 +67,8 @@ public sealed record TdLambdaOptions
     public static TdLambdaOptions For(GameInfo game)
     {
         ArgumentNullException.ThrowIfNull(game);
-        return game.InputSize <= 32 ? new TdLambdaOptions { Hidden = 40, LearningRate = 0.05f } : new TdLambdaOptions();
+        return game.Name == "tictactoe"
+            ? new TdLambdaOptions { Hidden = 160, LearningRate = 0.04f, DecayGames = 5_000, RandomOpeningPlies = 7 }
+            : new TdLambdaOptions();
     }
 }
