@@ -74,7 +74,6 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
             throw new InvalidOperationException("A learner needs samples before it can take a step.");
         }
 
-        TorchThreads.Use(1);
         _batch.Draw(_window, Window(), _options.ValueMix, _options.Augment, ref _random);
         using var scope = NewDisposeScope();
         _network.train();
@@ -90,6 +89,12 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
         var (logits, valueLogit) = _network.call(_batch.Planes.to(_device));
         var (policyLoss, valueLoss) = AlphaZeroLoss.Compute(logits, valueLogit, target, legal, _batch.Value.to(_device));
         var loss = policyLoss + valueLoss.mul(_valueWeight);
+        var value = loss.item<float>();
+        if (!float.IsFinite(value))
+        {
+            throw new NotFiniteNumberException($"The loss of learner step {Steps} is {value}: training has diverged; a lower learning-rate may help.", value);
+        }
+
         loss.backward();
         _optimizer.step();
         Steps++;
@@ -98,7 +103,7 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
         var entropy = Entropy(target);
         return
         [
-            new("learner.loss", loss.item<float>(), MetricKind.Mean),
+            new("learner.loss", value, MetricKind.Mean),
             new("learner.loss.policy", policyLoss.item<float>(), MetricKind.Mean),
             new("learner.loss.value", valueLoss.item<float>(), MetricKind.Mean),
             new("learner.policy_kl", policyLoss.item<float>() - entropy, MetricKind.Mean),

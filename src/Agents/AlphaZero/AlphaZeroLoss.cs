@@ -26,9 +26,9 @@ public static class AlphaZeroLoss
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(legal);
         ArgumentNullException.ThrowIfNull(value);
-        var masked = policyLogits + legal.sub(Scalars.One).mul(s_excluded);
+        var masked = policyLogits.add(legal.sub(Scalars.One).mul(s_excluded), Scalars.One);
         var policyLoss = -(policy * nn.functional.log_softmax(masked, 1)).sum(1).mean();
-        var valueLoss = nn.functional.binary_cross_entropy_with_logits(valueLogit, value.add(Scalars.One).mul(Scalars.Half));
+        var valueLoss = nn.functional.binary_cross_entropy_with_logits(valueLogit, value.add(Scalars.One, Scalars.One).mul(Scalars.Half));
         return (policyLoss, valueLoss);
     }
 }

@@ -100,9 +100,9 @@ public sealed record AlphaZeroOptions
     public float SamplesPerInsert { get; init; } = 6f;
 
     /// <summary>Samples the learner keeps.</summary>
-    /// <value>The default is 200,000.</value>
+    /// <value>The default is 500,000.</value>
     [Range(1_000, 100_000_000)]
-    public int WindowSamples { get; init; } = 200_000;
+    public int WindowSamples { get; init; } = 500_000;
 
     /// <summary>
     /// Samples up to which all are drawn from; from here on the share of the newest that are grows sublinearly (KataGo) up to
@@ -239,12 +239,13 @@ public sealed record AlphaZeroOptions
             "tictactoe" => new AlphaZeroOptions { Blocks = 2, Channels = 32, Simulations = 50, FastSimulations = 12, RandomOpeningPlies = 4, TemperaturePlies = 5, WindowSamples = 50_000, MinSamples = 2_000 },
             // Long games and large boards: fewer games at once, so that the first ones end, and teach, within a minute on two
             // cores; shorter searches and shallower networks the more a position costs.
-            "breakthrough" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 48, MinSamples = 2_000, StepsPerPublish = 25 },
-            "gomoku9" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, MinSamples = 2_000, StepsPerPublish = 25 },
-            "hex" or "hex-swap" => new AlphaZeroOptions { Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 24, MinSamples = 2_000, StepsPerPublish = 25, CacheSize = 1 << 16 },
+            "breakthrough" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 48, MinSamples = 2_000, StepsPerPublish = 25, WindowSamples = 200_000 },
+            "gomoku9" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, MinSamples = 2_000, StepsPerPublish = 25, WindowSamples = 200_000 },
+            "hex" or "hex-swap" => new AlphaZeroOptions { Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 24, MinSamples = 2_000, StepsPerPublish = 25, CacheSize = 1 << 16, WindowSamples = 200_000 },
             "gomoku" => new AlphaZeroOptions { Blocks = 3, PolicyChannels = 8, Simulations = 48, FastSimulations = 12, ConcurrentGames = 16, MinSamples = 1_500, StepsPerPublish = 25, WindowSamples = 100_000, CacheSize = 1 << 15 },
-            "go9" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, RandomOpeningPlies = 10, TemperaturePlies = 20, MinSamples = 2_000, CacheSize = 1 << 16 },
-            "chess" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, RandomOpeningPlies = 30, TemperaturePlies = 30, MinSamples = 2_000, CacheSize = 1 << 16 },
+            "go9" or "go9-simple-ko" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, RandomOpeningPlies = 10, TemperaturePlies = 20, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
+            "chess" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, RandomOpeningPlies = 30, TemperaturePlies = 30, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
+            var name when name.StartsWith("go", StringComparison.Ordinal) && game.Width > 9 => new AlphaZeroOptions { Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 16, RandomOpeningPlies = 20, TemperaturePlies = 30, MinSamples = 1_500, StepsPerPublish = 25, WindowSamples = 100_000, CacheSize = 1 << 14 },
             _ => new AlphaZeroOptions(),
         };
     }

@@ -103,9 +103,6 @@ public sealed class AlphaZeroPlayer<TGame> : IAnalysingPlayer<TGame>
         return Read(search);
     }
 
-    /// <summary>The search behind the newest answer for game number <paramref name="index"/> (of the last 256), for people to look at.</summary>
-    public TreeSearch<TGame> SearchOf(int index) => _searches[index];
-
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -17,6 +17,9 @@ public sealed class InferenceLoader : IDisposable
     /// </summary>
     private const float Tolerance = 0.2f;
 
+    /// <summary>Largest mean difference of bfloat16's values, which are in [-1, 1].</summary>
+    private const float ValueTolerance = 0.03f;
+
     private readonly AlphaZeroNetwork _template;
     private readonly AlphaZeroOptions _options;
     private readonly GameInfo _game;
@@ -71,7 +74,10 @@ public sealed class InferenceLoader : IDisposable
             best = round == 0 ? best : (Math.Min(best.F32, a), Math.Min(best.Bf16, b));
         }
 
-        return best.Bf16 < best.F32 && Agree(f32.Forward(input).PolicyLogits, bf16.Forward(input).PolicyLogits);
+        var (exact, rounded) = (f32.Forward(input), bf16.Forward(input));
+        return best.Bf16 < best.F32
+            && Agree(exact.PolicyLogits, rounded.PolicyLogits)
+            && (rounded.Value - exact.Value).abs().mean().item<float>() <= ValueTolerance;
     }
 
     /// <summary>Whether logits [B, A] are those of <paramref name="exact"/> but for rounding.</summary>

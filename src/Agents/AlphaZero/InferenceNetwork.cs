@@ -85,7 +85,7 @@ public sealed class InferenceNetwork : IDisposable
     private Convolution Fold(ConvNorm layer)
     {
         var norm = layer.Norm;
-        var scale = norm.weight / (norm.running_var!.add(ConvNorm.EpsilonScalar)).sqrt();
+        var scale = norm.weight / norm.running_var!.add(ConvNorm.EpsilonScalar, Scalars.One).sqrt();
         var weight = layer.Conv.weight * scale.view(-1, 1, 1, 1);
         var bias = norm.bias! - (norm.running_mean! * scale);
         var padding = weight.shape[2] / 2;

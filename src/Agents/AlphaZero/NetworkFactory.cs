@@ -19,7 +19,7 @@ internal static class NetworkFactory
         }
     }
 
-    /// <summary>What has to agree between weights and the network they are loaded into.</summary>
+    /// <summary>What a weights file says of its network, for people and other tools; loading compares names and shapes.</summary>
     public static Dictionary<string, string> Describe(GameInfo game, AlphaZeroOptions options) => new()
     {
         ["algorithm"] = "alphazero",
