@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -21,9 +22,12 @@ internal sealed partial class LearnerService(
     /// <summary>Sessions of a run that may end in an error one after another before the run is given up as failed.</summary>
     private const int MaxFailures = 5;
 
+    /// <summary>A session that learnt for so long ends the row.</summary>
+    private static readonly TimeSpan Healthy = TimeSpan.FromMinutes(10);
+
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly Dictionary<string, Task> _sessions = [];
-    private readonly Dictionary<string, int> _failures = [];
+    private readonly ConcurrentDictionary<string, int> _failures = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -75,10 +79,11 @@ internal sealed partial class LearnerService(
     /// <summary>One session; the one place where its errors end.</summary>
     private async Task LearnAsync(string run, LeaseResult lease, CancellationToken stop)
     {
+        var begun = time.GetTimestamp();
         try
         {
             await new LearnerSession(lease, _owner, grains, algorithms, options.Value, metrics, time, logger).RunAsync(stop);
-            _failures.Remove(run);
+            _failures.TryRemove(run, out _);
         }
         catch (Exception e) when (e is InvalidDataException or AgentSpecException)
         {
@@ -88,7 +93,7 @@ internal sealed partial class LearnerService(
         {
             metrics.Failed();
             LogFailed(run, e);
-            var failures = _failures[run] = _failures.GetValueOrDefault(run) + 1;
+            var failures = _failures[run] = (time.GetElapsedTime(begun) > Healthy ? 0 : _failures.GetValueOrDefault(run)) + 1;
             if (failures == MaxFailures)
             {
                 await FailAsync(run, $"The learner failed {failures} times in a row, the last time because of: {e.Message}");

@@ -74,9 +74,10 @@ internal sealed partial class LearnerSession(
 
         await trainer.BeginAsync(await _weights.DownloadCheckpointAsync());
         _published = trainer.Steps;
-        if (await _weights.WaitForNewerAsync(0, TimeSpan.Zero, CancellationToken.None) is null)
+        while (!end.IsCancellationRequested && await _weights.WaitForNewerAsync(0, TimeSpan.Zero, CancellationToken.None) is null
+            && !await PublishAsync(await trainer.SnapshotAsync()))
         {
-            await PublishAsync(await trainer.SnapshotAsync());
+            await Task.Delay(options.Poll, time, end); // without a first version nobody plays, and no step would ever bring a second
         }
 
         LogBegins(_spec.Name, trainer.Steps);
@@ -158,22 +159,25 @@ internal sealed partial class LearnerSession(
         }
     }
 
-    private async Task PublishAsync(Snapshot snapshot)
+    /// <summary>Publishes a version; false if that failed and may be tried again.</summary>
+    private async Task<bool> PublishAsync(Snapshot snapshot)
     {
         try
         {
             if (await _weights.PublishAsync(lease.Token, snapshot) == 0)
             {
                 _fencedOff.TrySetResult();
-                return;
+                return true;
             }
 
             _published = snapshot.Steps;
+            return true;
         }
         catch (Exception e)
         {
             // The next version is the next try: nothing is lost but a little more after a crash.
             LogPublishFailed(_spec.Name, e);
+            return false;
         }
     }
 

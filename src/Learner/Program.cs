@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using SelfPlay.Learner;
 
-// The learner as a process of its own: a client of the cluster that `--gateway HOST:PORT` names, or that the section
-// `Orleans` of the configuration describes, or of the one on this machine.
+// The learner as a process of its own: a client of the cluster that `--gateway ADDRESS:PORT` names, as a silo says when it
+// starts, or that the section `Orleans` of the configuration describes, or of the silo at Orleans' usual port here.
 var builder = Host.CreateApplicationBuilder(args);
 builder.Logging.AddFilter("Polly", LogLevel.Warning);
 var gateway = builder.Configuration["gateway"];

@@ -13,6 +13,10 @@ public interface IArenaGrain : IGrainWithStringKey
     [Alias("Rate")]
     Task RateAsync(long version, int gamesPerOpponent);
 
+    /// <summary>Matches queued and not yet recorded.</summary>
+    [Alias("GetPending")]
+    Task<int> GetPendingAsync();
+
     /// <summary>Records the results of a match that was played elsewhere.</summary>
     [Alias("Record")]
     Task RecordAsync(MatchRecord match);

@@ -57,7 +57,7 @@ public enum RunState
 /// <param name="Episodes">Episodes acknowledged by the replay since the start.</param>
 /// <param name="Samples">Training samples in those episodes.</param>
 /// <param name="Steps">Learner steps done.</param>
-/// <param name="WeightsVersion">Newest weights; 0 is the untrained network.</param>
+/// <param name="WeightsVersion">Newest weights; 1 is the untrained network, 0 before there are any.</param>
 /// <param name="Learner">Name of the learner that holds the lease, or null.</param>
 /// <param name="Failure">One sentence why it failed, or null.</param>
 [GenerateSerializer, Immutable, Alias("selfplay.RunStatus")]

@@ -6,6 +6,7 @@ using SelfPlay.Contracts.Runs;
 using SelfPlay.Contracts.Telemetry;
 using SelfPlay.Games;
 using SelfPlay.Grains.Storage;
+using SelfPlay.Grains.Telemetry;
 using SelfPlay.Search.Players;
 
 namespace SelfPlay.Grains.Arena;
@@ -78,6 +79,8 @@ internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, 
     public Task<ArenaTable> GetRatingsAsync() =>
         Task.FromResult(new ArenaTable([.. EloModel.Fit(_matches, RatingRound.Anchor)], _matches, Pending, _failure));
 
+    public Task<int> GetPendingAsync() => Task.FromResult(Pending);
+
     public void Dispose() => _stopping.Dispose();
 
     private async Task PlayNextAsync()
@@ -101,6 +104,7 @@ internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, 
 
     private async Task PlayAsync(ArenaMatch match)
     {
+        using var span = SelfPlayMetrics.Activities.StartActivity("arena.match")?.SetTag("run", Run).SetTag("first", match.First).SetTag("second", match.Second);
         var result = await arena.PlayAsync(match, _stopping.Token);
         await AddAsync(new MatchRecord(match.First, match.Second, result.Wins, result.Draws, result.Losses, time.GetUtcNow()));
     }
@@ -137,7 +141,6 @@ internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, 
 
     private async Task ReportAsync(ArenaMatch last)
     {
-        var errors = await arena.JudgeAsync(last.Game, RatingRound.Judged(last.First), _stopping.Token);
         var status = await GrainFactory.GetGrain<IRunGrain>(Run).GetStatusAsync();
         if (status is null)
         {
@@ -153,12 +156,12 @@ internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, 
             points.Add(new MetricPoint("arena.elo.high", seconds, rating.High));
         }
 
-        if (errors is { } share)
+        var telemetry = GrainFactory.GetGrain<ITelemetryGrain>(Run);
+        await telemetry.ReportAsync(points.ToImmutable());
+        if (await arena.JudgeAsync(last.Game, RatingRound.Judged(last.First), _stopping.Token) is { } share)
         {
-            points.Add(new MetricPoint("arena.error_rate", seconds, share));
+            await telemetry.ReportAsync([new MetricPoint("arena.error_rate", seconds, share)]);
         }
-
-        await GrainFactory.GetGrain<ITelemetryGrain>(Run).ReportAsync(points.ToImmutable());
     }
 
     [LoggerMessage(2501, LogLevel.Warning, "Run {Run}: {First} against {Second} is not played. {Reason}")]

@@ -162,6 +162,11 @@ internal sealed partial class RunGrain(
     {
         if (_lease.Release(owner, progress))
         {
+            if (State.State != RunState.Running)
+            {
+                await CountAsync(); // the learner's last version came after the end
+            }
+
             await SaveAsync();
         }
     }
@@ -226,7 +231,7 @@ internal sealed partial class RunGrain(
         }
     }
 
-    /// <summary>Has a new version rated now and then: the run's curve of strength.</summary>
+    /// <summary>Has a new version rated now and then, unless the arena is still busy with the one before: the run's curve of strength.</summary>
     private async Task RateAsync()
     {
         var (every, games) = (options.Value.RateEvery, options.Value.RateGames);
@@ -235,8 +240,13 @@ internal sealed partial class RunGrain(
             && WeightsRetention.Lasting(State.WeightsVersion) is var version && version > _ratedVersion
             && GameCatalog.TryFind(State.Spec!.Task, out _))
         {
-            (_ratedAt, _ratedVersion) = (time.GetTimestamp(), version);
-            await GrainFactory.GetGrain<IArenaGrain>(Run).RateAsync(version, games);
+            var arena = GrainFactory.GetGrain<IArenaGrain>(Run);
+            _ratedAt = time.GetTimestamp();
+            if (await arena.GetPendingAsync() == 0)
+            {
+                _ratedVersion = version;
+                await arena.RateAsync(version, games);
+            }
         }
     }
 

@@ -23,7 +23,7 @@ public sealed partial class WeightsCache(IGrainFactory grains, ILogger<WeightsCa
                 // Its own execution context: the poll outlives the call that happens to start it.
                 using (ExecutionContext.SuppressFlow())
                 {
-                    feed.Polling = Task.Run(() => PollAsync(run, feed), feed.Stop.Token);
+                    _ = Task.Run(() => PollAsync(run, feed), feed.Stop.Token);
                 }
             }
 
@@ -112,8 +112,6 @@ internal sealed class WeightsFeed
     public int Users { get; set; }
 
     public CancellationTokenSource Stop { get; } = new();
-
-    public Task? Polling { get; set; }
 }
 
 /// <summary>An actor's view of the newest weights of its run.</summary>

@@ -72,6 +72,7 @@ internal sealed class WeightsGrain(IBlobStore blobs, SelfPlayMetrics metrics, Ti
             return 0;
         }
 
+        using var span = SelfPlayMetrics.Activities.StartActivity("weights.publish")?.SetTag("run", _run).SetTag("steps", steps);
         var content = _uploads.Get(weightsUpload);
         var info = new WeightsInfo((Newest?.Version ?? 0) + 1, steps, content.Length, time.GetUtcNow());
         var surplus = _versions.Where(v => !WeightsRetention.Keeps(v.Version, info.Version)).ToList();

@@ -20,7 +20,7 @@ namespace SelfPlay.Silo.Api;
 /// <param name="Episodes">Episodes played.</param>
 /// <param name="Samples">Training samples in them.</param>
 /// <param name="Steps">Learner steps done.</param>
-/// <param name="WeightsVersion">Newest weights; 0 is the untrained network.</param>
+/// <param name="WeightsVersion">Newest weights; 1 is the untrained network, 0 before there are any.</param>
 /// <param name="Learner">Who learns, or null.</param>
 /// <param name="Failure">One sentence why it failed, or null.</param>
 internal sealed record RunView(

@@ -60,7 +60,7 @@ public static partial class SiloWebExtensions
         }
 
         var page = PageAddress(app);
-        LogServing(app.Logger, page);
+        LogServing(app.Logger, page, app.Services.GetRequiredService<ClusterPorts>().Gateway);
         return page;
     }
 
@@ -78,6 +78,6 @@ public static partial class SiloWebExtensions
             : bound;
     }
 
-    [LoggerMessage(4001, LogLevel.Information, "SelfPlay is at {Address}")]
-    private static partial void LogServing(ILogger logger, Uri address);
+    [LoggerMessage(4001, LogLevel.Information, "SelfPlay is at {Address}; learners of their own reach it by --gateway 127.0.0.1:{Gateway}")]
+    private static partial void LogServing(ILogger logger, Uri address, int gateway);
 }
