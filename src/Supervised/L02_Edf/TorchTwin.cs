@@ -71,7 +71,7 @@ public sealed class TorchTwin : IDisposable
     {
         for (var i = 0; i < _parameters.Length; i += 2)
         {
-            x = x.mm(_parameters[i]).add(_parameters[i + 1]);
+            x = x.mm(_parameters[i]).add(_parameters[i + 1], Scalars.One);
             x = i < _parameters.Length - 2 ? _activation(x) : x;
         }
 

@@ -21,6 +21,7 @@ internal sealed class OccamLesson : ILesson
         [
             "With probability 1 − δ over the training set, every hypothesis h at once has a loss of at most 10/9·(L̂(h) + 5L_max/N·(ln 2·|h| + ln 1/δ)).",
             "A sparse linear classifier of a few thousand bits has a guarantee that says something; one with 16 bits a weight has not.",
+            "A network compressed to some thousand bits, read back from its code, has a guarantee that says something, too.",
             "Over the number of bits the guarantee has a minimum: fewer do not fit the training set, more do not pay.",
             "If a perfect hypothesis exists, all that are consistent with N examples are at most (ln |H| + ln 1/δ)/N wrong.",
         ],
@@ -34,6 +35,7 @@ internal sealed class OccamLesson : ILesson
         var images = DigitImages.Load(context.Data);
         new CoveragePart(context, images).Run();
         new ClassifierPart(context, images).Run();
+        new NetworkPart(context, images).Run();
     }
 
     private static void Lunch(LessonContext context)

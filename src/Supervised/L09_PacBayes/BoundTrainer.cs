@@ -1,5 +1,6 @@
 using SelfPlay.Games;
 using SelfPlay.Supervised.Numerics;
+using SelfPlay.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -45,7 +46,7 @@ internal static class BoundTrainer
                 var chosen = tensor(order[start..Math.Min(start + BoundPlan.Batch, order.Length)]);
                 var scores = network.Sampled(data.X.index_select(0, chosen), chance);
                 var loss = nn.functional.cross_entropy(scores, data.Y.index_select(0, chosen));
-                var objective = loss.mul(lossWeight).add(network.DivergenceTerm().mul(divergenceWeight));
+                var objective = loss.mul(lossWeight).add(network.DivergenceTerm().mul(divergenceWeight), Scalars.One);
                 adam.Step([.. autograd.grad([objective], parameters)]);
             }
         }

@@ -1,4 +1,5 @@
 using SelfPlay.Games;
+using SelfPlay.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -52,7 +53,7 @@ internal sealed class GaussianLayer : IDisposable
     public Tensor Sampled(Tensor x, Generator chance)
     {
         var mean = x.mm(Mean);
-        var variance = x.square().mm(LogSd.add(LogSd).exp());
+        var variance = x.square().mm(LogSd.add(LogSd, Scalars.One).exp());
         return mean.add(variance.sqrt().mul(randn(mean.shape, generator: chance)));
     }
 
@@ -61,7 +62,7 @@ internal sealed class GaussianLayer : IDisposable
 
     /// <summary>KL(q, p) up to a constant, for its gradient.</summary>
     public Tensor DivergenceTerm() =>
-        LogSd.add(LogSd).exp().add(Mean.sub(PriorMean).square()).sum().mul(_precision).sub(LogSd.sum());
+        LogSd.add(LogSd, Scalars.One).exp().add(Mean.sub(PriorMean).square(), Scalars.One).sum().mul(_precision).sub(LogSd.sum());
 
     /// <summary>KL(q, p) = Σ ln(σ₀/s) + (s² + (μ − μ₀)²)/(2σ₀²) − ½, nats.</summary>
     public double Divergence()

@@ -1,4 +1,5 @@
 using SelfPlay.Games;
+using SelfPlay.Torch;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.L09_PacBayes;
@@ -46,7 +47,7 @@ internal sealed class GaussianNetwork : IDisposable
     public double Divergence() => _layers.Sum(layer => layer.Divergence());
 
     /// <summary>KL(q, p) up to a constant, for its gradient.</summary>
-    public Tensor DivergenceTerm() => _layers.Select(layer => layer.DivergenceTerm()).Aggregate((a, b) => a.add(b));
+    public Tensor DivergenceTerm() => _layers.Select(layer => layer.DivergenceTerm()).Aggregate((a, b) => a.add(b, Scalars.One));
 
     /// <inheritdoc/>
     public void Dispose()

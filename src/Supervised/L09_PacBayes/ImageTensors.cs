@@ -63,6 +63,22 @@ internal sealed class ImageTensors : IDisposable
         return wrong;
     }
 
+    /// <summary>Mean of a loss, made chunk by chunk.</summary>
+    /// <param name="loss">Losses [B] of images [B, P+1] with their classes [B].</param>
+    public double Mean(Func<Tensor, Tensor, Tensor> loss)
+    {
+        using var noGradient = no_grad();
+        var sum = 0.0;
+        for (var start = 0; start < Count; start += Chunk)
+        {
+            using var scope = NewDisposeScope();
+            var length = Math.Min(Chunk, Count - start);
+            sum += loss(X.narrow(0, start, length), Y.narrow(0, start, length)).sum().item<float>();
+        }
+
+        return sum / Count;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

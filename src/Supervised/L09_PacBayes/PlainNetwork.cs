@@ -60,7 +60,7 @@ internal sealed class PlainNetwork : IDisposable
         }
 
         x = nn.functional.layer_norm(x.flatten(1).mm(parameters[4].t()), [parameters[4].shape[0]]).relu();
-        return x.mm(parameters[5].t()).add(parameters[6]);
+        return x.mm(parameters[5].t()).add(parameters[6], Scalars.One);
     }
 
     /// <summary>SGD with Nesterov's momentum and weight decay, as in the course's third problem set.</summary>

@@ -71,6 +71,23 @@ internal sealed class PosteriorPart
             _report.Observe("pacbayes.linear.divergence", "KL, nats (2242 in the reference)", of.Average(c => c.Divergence));
             _report.Observe("pacbayes.linear.lambda", "best λ (1.84 in the reference)", of.Average(c => c.Best.Lambda));
         }
+
+        Robust(runs);
+    }
+
+    private void Robust(PosteriorRun[] runs)
+    {
+        const double Most = PosteriorTraining.MostLoss;
+        _report.Say(
+            $"A log loss has no largest value, and the guarantee asks for one. $L_{{max}}\\tanh(CE/L_{{max}})$ has, and is the log loss where that is small: here $L_{{max}}={Most}$ nats, "
+            + "$\\lambda=2$. All classes alike cost $L_{max}\\tanh(\\ln 10/L_{max})$.");
+        double[] promised = [.. runs.Select(run => RiskBounds.AtLambda(run.RobustTrain, run.Certificate.Divergence - Math.Log(Certificate.Delta), run.Certificate.Count, 2, Most))];
+        _report.Check("pacbayes.robust.holds", "least of (bound − loss on the test images), robust loss, nats", runs.Select((run, i) => promised[i] - run.RobustTest).Min(), Expected.AtLeast(0));
+        _report.Observe("pacbayes.robust.test", "robust loss on the test images, nats", runs.Average(run => run.RobustTest));
+        if (IsReference)
+        {
+            _report.Check("pacbayes.robust", "its bound at λ = 2 (a guess has the value in brackets)", promised, Expected.AtMost(1.5, Most * Math.Tanh(Math.Log(10) / Most)), Origin.Own);
+        }
     }
 
     private void Layered(ImageTensors train, ImageTensors test)

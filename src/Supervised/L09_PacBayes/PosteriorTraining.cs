@@ -12,9 +12,19 @@ namespace SelfPlay.Supervised.L09_PacBayes;
 /// <param name="Passes">Draws of a network for every image, to estimate its error.</param>
 internal sealed record PosteriorSpec(int[] Sizes, double PriorSd, bool AtZero, int Epochs, int Passes);
 
+/// <summary>What came of a posterior.</summary>
+/// <param name="Certificate">Its error and what that promises.</param>
+/// <param name="Whole">Training error of each network that was drawn for all images alike.</param>
+/// <param name="RobustTrain">Mean robust loss on the training images, nats.</param>
+/// <param name="RobustTest">The same on the test images.</param>
+internal sealed record PosteriorRun(Certificate Certificate, double[] Whole, double RobustTrain, double RobustTest);
+
 /// <summary>From a prior to a certificate.</summary>
 internal static class PosteriorTraining
 {
+    /// <summary>L_max of the robust loss, nats.</summary>
+    public const double MostLoss = 4;
+
     /// <summary>Trains a posterior and estimates what is needed to bound its error.</summary>
     /// <param name="spec">The network.</param>
     /// <param name="train">Training images.</param>
@@ -22,8 +32,7 @@ internal static class PosteriorTraining
     /// <param name="random">Draws the prior's mean, the batches and the networks.</param>
     /// <param name="wholeDraws">So many networks are drawn for all training images alike as well; 0 for none.</param>
     /// <param name="cancel">Stops it.</param>
-    /// <returns>The certificate, and the training error of each whole draw.</returns>
-    public static (Certificate Certificate, double[] Whole) Run(
+    public static PosteriorRun Run(
         PosteriorSpec spec, ImageTensors train, ImageTensors test, Xoshiro256 random, int wholeDraws, CancellationToken cancel)
     {
         TorchThreads.Use(1);
@@ -36,7 +45,9 @@ internal static class PosteriorTraining
             network.Divergence(),
             train.Count,
             (long)train.Count * spec.Passes);
-        return (certificate, Whole(network, train, wholeDraws, chance, cancel));
+        return new PosteriorRun(certificate, Whole(network, train, wholeDraws, chance, cancel), Robust(train), Robust(test));
+
+        double Robust(ImageTensors data) => data.Mean((x, y) => RobustLoss.Of(network.Sampled(x, chance), y, MostLoss));
     }
 
     private static double Error(GaussianNetwork network, ImageTensors data, int passes, Generator chance, CancellationToken cancel)

@@ -1,7 +1,8 @@
+using SelfPlay.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Supervised.L09_PacBayes;
+namespace SelfPlay.Supervised.Numerics;
 
 /// <summary>
 /// Adam (Kingma and Ba 2015) with a learning rate of its own for every tensor. Its numbers are kept alive while libtorch reads
@@ -42,7 +43,7 @@ internal sealed class TensorAdam : IDisposable
             using Scalar length = -_rate(i) * correction / (1 - Math.Pow(Beta1, _steps));
             _ = _mean[i].mul_(_beta1).add_(gradient[i], _rest1);
             _ = _square[i].mul_(_beta2).addcmul_(gradient[i], gradient[i], _rest2);
-            _ = _parameters[i].addcdiv_(_mean[i], _square[i].sqrt().add_(epsilon), length);
+            _ = _parameters[i].addcdiv_(_mean[i], _square[i].sqrt().add_(epsilon, Scalars.One), length);
         }
     }
 
