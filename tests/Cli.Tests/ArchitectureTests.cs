@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace SelfPlay.Cli.Tests;
 
-/// <summary>The project arrows of docs/architecture.md, read from the project files.</summary>
+/// <summary>The project arrows of CONTRIBUTING.md, read from the project files.</summary>
 public sealed class ArchitectureTests
 {
     /// <summary>What each project may reference directly. Nothing else, and no project that is not here.</summary>
@@ -27,7 +27,7 @@ public sealed class ArchitectureTests
     [MemberData(nameof(Projects))]
     public void Project_references_only_what_its_arrows_allow(string project)
     {
-        Assert.True(Arrows.TryGetValue(project, out var allowed), $"{project} has no place in the architecture: add it to docs/architecture.md and here.");
+        Assert.True(Arrows.TryGetValue(project, out var allowed), $"{project} has no place in the architecture: add it to CONTRIBUTING.md and here.");
         Assert.Equal(allowed, ReferencesOf(project, "ProjectReference").Select(Path.GetFileNameWithoutExtension).Order());
     }
 
