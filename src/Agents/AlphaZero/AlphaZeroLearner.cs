@@ -46,7 +46,7 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
             ? optim.AdamW(_network.parameters(), options.LearningRate, beta1: 0.9, beta2: 0.999, weight_decay: options.WeightDecay)
             : optim.SGD(_network.parameters(), options.LearningRate, momentum: Momentum, weight_decay: options.WeightDecay);
         _average = new WeightAverage(_network, NetworkFactory.Create(TGame.Info, options, seed).to(_device), options.WeightAveraging);
-        _window = new ReplayWindow<TGame>(options.WindowSamples);
+        _window = new ReplayWindow<TGame>(options.WindowSamples, options.Discount);
         _batch = new TrainingBatch<TGame>(options.BatchSize);
     }
 

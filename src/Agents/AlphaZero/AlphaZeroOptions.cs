@@ -132,6 +132,14 @@ public sealed record AlphaZeroOptions
     [Range(0.0, 1.0)]
     public float ValueMix { get; init; } = 0.5f;
 
+    /// <summary>
+    /// What the outcome z is multiplied by for every ply until the game ends: below 1 an early win is worth more than a late one, so that a
+    /// player who wins everywhere makes progress.
+    /// </summary>
+    /// <value>The default is 1.</value>
+    [Range(0.9, 1.0)]
+    public float Discount { get; init; } = 1f;
+
     /// <summary>Whether samples are turned by a random board symmetry each time they are drawn.</summary>
     /// <value>The default is true.</value>
     public bool Augment { get; init; } = true;
@@ -244,7 +252,7 @@ public sealed record AlphaZeroOptions
             "hex" or "hex-swap" => new AlphaZeroOptions { Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 24, MinSamples = 2_000, StepsPerPublish = 25, CacheSize = 1 << 16, WindowSamples = 200_000 },
             "gomoku" => new AlphaZeroOptions { Blocks = 3, PolicyChannels = 8, Simulations = 48, FastSimulations = 12, ConcurrentGames = 16, MinSamples = 1_500, StepsPerPublish = 25, WindowSamples = 100_000, CacheSize = 1 << 15 },
             "go9" or "go9-simple-ko" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, RandomOpeningPlies = 10, TemperaturePlies = 20, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
-            "chess" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, RandomOpeningPlies = 30, TemperaturePlies = 30, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
+            "chess" => new AlphaZeroOptions { Discount = 0.99f, Simulations = 40, FastSimulations = 8, ConcurrentGames = 32, RandomOpeningPlies = 30, TemperaturePlies = 30, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
             var name when name.StartsWith("go", StringComparison.Ordinal) && game.Width > 9 => new AlphaZeroOptions { Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 16, RandomOpeningPlies = 20, TemperaturePlies = 30, MinSamples = 1_500, StepsPerPublish = 25, WindowSamples = 100_000, CacheSize = 1 << 14 },
             _ => new AlphaZeroOptions(),
         };

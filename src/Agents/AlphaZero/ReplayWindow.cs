@@ -9,9 +9,16 @@ internal sealed class ReplayWindow<TGame>
     private readonly Sample[] _ring;
     private readonly ushort[] _legal = new ushort[TGame.Info.MaxMoves];
     private readonly List<Sample> _pending = [];
+    private readonly float _discount;
     private int _next;
 
-    public ReplayWindow(int capacity) => _ring = new Sample[capacity];
+    /// <param name="capacity">Samples it holds.</param>
+    /// <param name="discount">What an outcome is multiplied by for every ply until the game ends.</param>
+    public ReplayWindow(int capacity, float discount = 1)
+    {
+        _ring = new Sample[capacity];
+        _discount = discount;
+    }
 
     /// <summary>Samples in the window.</summary>
     public int Count { get; private set; }
@@ -77,20 +84,21 @@ internal sealed class ReplayWindow<TGame>
         }
     }
 
-    private static Sample Read(GameEpisode episode, SearchedPosition searched, in TGame position, int legal)
+    private Sample Read(GameEpisode episode, SearchedPosition searched, in TGame position, int legal)
     {
         if (searched.Policy is null || searched.Policy.Length != legal || legal == 0 || !(Math.Abs(searched.Value) <= 1))
         {
             throw new InvalidDataException($"An episode of {TGame.Info.Title} has a damaged target at ply {searched.Ply}.");
         }
 
-        return new Sample(position, searched.Policy, position.Player == 0 ? episode.Outcome : -episode.Outcome, searched.Value, searched.Exact);
+        var outcome = episode.Outcome * MathF.Pow(_discount, episode.Moves.Length - searched.Ply);
+        return new Sample(position, searched.Policy, position.Player == 0 ? outcome : -outcome, searched.Value, searched.Exact);
     }
 
     /// <summary>A training sample.</summary>
     /// <param name="Position">The position.</param>
     /// <param name="Policy">Search policy over its legal moves, in units of 1/65535.</param>
-    /// <param name="Outcome">z: the game's outcome for the player to move.</param>
+    /// <param name="Outcome">z: the game's outcome for the player to move, discounted.</param>
     /// <param name="Value">q: the search's root value for the player to move.</param>
     /// <param name="Exact">Whether q is proven.</param>
     public readonly record struct Sample(TGame Position, ushort[] Policy, float Outcome, float Value, bool Exact)

@@ -26,6 +26,14 @@ public sealed class ReplayWindowTests
     }
 
     [Fact]
+    public void A_discount_makes_early_outcomes_worth_more()
+    {
+        var window = new ReplayWindow<TicTacToe>(10, discount: 0.5f);
+        window.Add(Episode([0, 3, 1, 8], -1, [0, 1, 3, 4]));
+        Assert.Equal([-1 / 16f, 1 / 8f, 1 / 2f, -1f], Enumerable.Range(0, 4).Select(i => window[i].Outcome));
+    }
+
+    [Fact]
     public void The_winner_of_a_real_game_wins_at_its_own_turns_and_the_loser_loses_at_its()
     {
         // Player 1, o, wins: every target of player 0 is -1, every one of player 1 is +1.
