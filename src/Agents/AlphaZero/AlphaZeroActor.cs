@@ -4,6 +4,7 @@ using SelfPlay.Agents.Evaluation;
 using SelfPlay.Games;
 using SelfPlay.Search.Evaluation;
 using SelfPlay.Torch;
+using TorchSharp;
 
 namespace SelfPlay.Agents.AlphaZero;
 
@@ -18,7 +19,9 @@ public sealed class AlphaZeroActor<TGame> : IActorAgent
     private readonly SelfPlayGame<TGame>[] _games;
     private readonly EvaluationBatch<TGame> _batch;
     private readonly ulong _idSeed;
+    private readonly bool _merges;
     private NetworkEvaluator<TGame>? _network;
+    private SharedNetwork<TGame>? _shared;
     private CachingEvaluator<TGame>? _cache;
     private IEvaluator<TGame>? _evaluator;
     private ulong _episodes;
@@ -26,8 +29,15 @@ public sealed class AlphaZeroActor<TGame> : IActorAgent
 
     /// <summary>An actor without weights; it cannot play before it has them.</summary>
     public AlphaZeroActor(AlphaZeroOptions options, ulong seed)
+        : this(options, seed, merges: options is not null && TorchDevice.Parse(options.Device).type != DeviceType.CPU)
+    {
+    }
+
+    /// <summary>An actor whose batches are merged with those of others, as a GPU wants it, or are not.</summary>
+    internal AlphaZeroActor(AlphaZeroOptions options, ulong seed, bool merges)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _merges = merges;
         _options = options;
         _idSeed = seed;
         _loader = new InferenceLoader(TGame.Info, options);
@@ -46,21 +56,14 @@ public sealed class AlphaZeroActor<TGame> : IActorAgent
     public void LoadWeights(long version, ReadOnlyMemory<byte> weights)
     {
         TorchThreads.Use(1);
-        var network = _loader.Load(weights);
-        if (_network is null)
+        IEvaluator<TGame> inner = _merges ? LoadShared(weights) : LoadOwn(weights);
+        if (_options.CacheSize > 0)
         {
-            _network = new NetworkEvaluator<TGame>(network, _options.ConcurrentGames);
-            _cache = _options.CacheSize > 0 ? new CachingEvaluator<TGame>(_network, _options.CacheSize, _options.ConcurrentGames) : null;
-            _evaluator = (IEvaluator<TGame>?)_cache ?? _network;
-        }
-        else
-        {
-            var old = _network.Network;
-            _network.Network = network;
-            _cache?.Clear();
-            old.Dispose();
+            _cache ??= new CachingEvaluator<TGame>(inner, _options.CacheSize, _options.ConcurrentGames);
+            _cache.Reset(inner);
         }
 
+        _evaluator = (IEvaluator<TGame>?)_cache ?? inner;
         WeightsVersion = version;
     }
 
@@ -132,7 +135,30 @@ public sealed class AlphaZeroActor<TGame> : IActorAgent
     {
         _network?.Network.Dispose();
         _network?.Dispose();
+        _shared?.Dispose();
         _loader.Dispose();
+    }
+
+    private NetworkEvaluator<TGame> LoadOwn(ReadOnlyMemory<byte> weights)
+    {
+        var network = _loader.Load(weights);
+        if (_network is null)
+        {
+            return _network = new NetworkEvaluator<TGame>(network, _options.ConcurrentGames);
+        }
+
+        var old = _network.Network;
+        _network.Network = network;
+        old.Dispose();
+        return _network;
+    }
+
+    private BatchingEvaluator<TGame> LoadShared(ReadOnlyMemory<byte> weights)
+    {
+        var old = _shared;
+        _shared = SharedNetwork<TGame>.Rent(weights, _options, _loader);
+        old?.Dispose();
+        return _shared.Evaluator;
     }
 
     private static void AddMean(List<Metric> metrics, string name, double sum, double count)

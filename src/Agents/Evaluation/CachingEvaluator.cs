@@ -14,7 +14,6 @@ public sealed class CachingEvaluator<TGame> : IEvaluator<TGame>
     private const int Pending = 1;
     private const int Known = 2;
 
-    private readonly IEvaluator<TGame> _inner;
     private readonly EvaluationBatch<TGame> _misses;
     private readonly ulong[] _keys;
     private readonly int[] _state;
@@ -22,6 +21,7 @@ public sealed class CachingEvaluator<TGame> : IEvaluator<TGame>
     private readonly float[] _priors;
     private readonly int[] _missOf;
     private readonly int _stride = TGame.Info.MaxMoves;
+    private IEvaluator<TGame> _inner;
 
     /// <summary>A cache of at least <paramref name="size"/> positions for batches of at most <paramref name="capacity"/>.</summary>
     public CachingEvaluator(IEvaluator<TGame> inner, int size, int capacity)
@@ -44,8 +44,13 @@ public sealed class CachingEvaluator<TGame> : IEvaluator<TGame>
     /// <summary>Positions answered without the inner evaluator.</summary>
     public long Hits { get; private set; }
 
-    /// <summary>Forgets everything; needed when the network changes.</summary>
-    public void Clear() => Array.Clear(_state);
+    /// <summary>Forgets everything and asks <paramref name="inner"/> from now on; needed when the network changes.</summary>
+    public void Reset(IEvaluator<TGame> inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        _inner = inner;
+        Array.Clear(_state);
+    }
 
     /// <inheritdoc/>
     public void Evaluate(EvaluationBatch<TGame> batch)
@@ -107,7 +112,7 @@ public sealed class CachingEvaluator<TGame> : IEvaluator<TGame>
         {
             if (!done)
             {
-                Clear();
+                Array.Clear(_state);
             }
         }
 

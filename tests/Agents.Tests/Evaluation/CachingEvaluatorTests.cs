@@ -59,7 +59,7 @@ public sealed class CachingEvaluatorTests
     }
 
     [Fact]
-    public void Clear_forgets_the_old_network()
+    public void Reset_forgets_the_old_network()
     {
         var inner = new HashedEvaluator<TicTacToe>();
         var cache = new CachingEvaluator<TicTacToe>(inner, 1024, Capacity);
@@ -67,11 +67,11 @@ public sealed class CachingEvaluatorTests
         batch.Add(TicTacToe.Start);
         cache.Evaluate(batch);
         var old = batch.Values[0];
-        inner.Version = 2;
-        cache.Clear();
+        var next = new HashedEvaluator<TicTacToe> { Version = 2 };
+        cache.Reset(next);
         cache.Evaluate(batch);
         Assert.NotEqual(old, batch.Values[0]);
-        Assert.Equal(2, inner.Evaluations);
+        Assert.Equal((1, 1), (inner.Evaluations, next.Evaluations));
     }
 
     [Fact]
