@@ -88,7 +88,7 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
         var target = _batch.Policy.to(_device);
         var (logits, valueLogit) = _network.call(_batch.Planes.to(_device));
         var (policyLoss, valueLoss) = AlphaZeroLoss.Compute(logits, valueLogit, target, legal, _batch.Value.to(_device));
-        var loss = policyLoss + valueLoss.mul(_valueWeight);
+        var loss = policyLoss.Plus(valueLoss.mul(_valueWeight));
         var value = loss.item<float>();
         if (!float.IsFinite(value))
         {

@@ -79,7 +79,7 @@ internal sealed class SampleSizePart(LessonContext context, DigitImages images)
         var found = new Found(
             [.. sets.Select((set, m) => Errors(set)[m])],
             Errors(test),
-            [.. family.Logits(test.X).sub_(test.OneHot).square().sum(2).mean([1]).data<float>().Select(v => (double)v)]);
+            [.. family.Logits(test.X).sub_(test.OneHot).Squared().sum(2).mean([1]).data<float>().Select(v => (double)v)]);
         foreach (var set in sets)
         {
             set.Dispose();

@@ -39,7 +39,7 @@ internal sealed class SphereFeatures
             var y = train.mm(truth).add(randn([_examples, 1], ScalarType.Float64, generator: chance), deviation);
             var features = Sphere(counts[i], chance).t();
             var w = LeastNorm.Solve(Activate(train.mm(features)), y);
-            errors[i] = Activate(test.mm(features)).mm(w).sub(test.mm(truth)).square().mean().item<double>();
+            errors[i] = Activate(test.mm(features)).mm(w).sub(test.mm(truth)).Squared().mean().item<double>();
         }
 
         return errors;

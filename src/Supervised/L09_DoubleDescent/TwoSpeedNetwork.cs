@@ -51,7 +51,7 @@ internal static class TwoSpeedNetwork
     }
 
     private static double[] Error(MlpFamily family, Tensor x, Tensor y) =>
-        [.. family.Logits(x).sub_(y).square().mean([1, 2]).data<float>().Select(v => (double)v)];
+        [.. family.Logits(x).sub_(y).Squared().mean([1, 2]).data<float>().Select(v => (double)v)];
 
     private static (Tensor X, Tensor Y, Tensor TestX, Tensor TestY) Draw(TwoSpeeds speeds, Xoshiro256[] randoms)
     {

@@ -72,7 +72,7 @@ internal sealed class NetworkPart
             "occam.network.best",
             "promised error of the best size and precision (kl)",
             [.. best.Select(h => Kl(h, _bits.Length))],
-            _images.IsMnist && !_context.Quick ? Expected.AtMost(0.305) : Expected.Between(0, 1),
+            _images.IsMnist && !_context.Quick ? Expected.AtMost(0.25) : Expected.Between(0, 1),
             Origin.Own);
         report.Observe("occam.network.best.test", "its test error", best.Average(h => h.Test));
         report.Observe("occam.network.best.bits", "bits written", best.Average(h => (double)h.Written));

@@ -53,16 +53,16 @@ internal sealed class GaussianLayer : IDisposable
     public Tensor Sampled(Tensor x, Generator chance)
     {
         var mean = x.mm(Mean);
-        var variance = x.square().mm(LogSd.add(LogSd, Scalars.One).exp());
-        return mean.add(variance.sqrt().mul(randn(mean.shape, generator: chance)));
+        var variance = x.Squared().mm(LogSd.Plus(LogSd).exp());
+        return mean.Plus(variance.sqrt().mul(randn(mean.shape, generator: chance)));
     }
 
     /// <summary>Weights drawn from q. [I+1, O]</summary>
-    public Tensor Draw(Generator chance) => Mean.add(LogSd.exp().mul(randn(Mean.shape, generator: chance)));
+    public Tensor Draw(Generator chance) => Mean.Plus(LogSd.exp().mul(randn(Mean.shape, generator: chance)));
 
     /// <summary>KL(q, p) up to a constant, for its gradient.</summary>
     public Tensor DivergenceTerm() =>
-        LogSd.add(LogSd, Scalars.One).exp().add(Mean.sub(PriorMean).square(), Scalars.One).sum().mul(_precision).sub(LogSd.sum());
+        LogSd.Plus(LogSd).exp().Plus(Mean.sub(PriorMean).Squared()).sum().mul(_precision).sub(LogSd.sum());
 
     /// <summary>KL(q, p) = Σ ln(σ₀/s) + (s² + (μ − μ₀)²)/(2σ₀²) − ½, nats.</summary>
     public double Divergence()

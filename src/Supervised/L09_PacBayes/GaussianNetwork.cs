@@ -47,7 +47,7 @@ internal sealed class GaussianNetwork : IDisposable
     public double Divergence() => _layers.Sum(layer => layer.Divergence());
 
     /// <summary>KL(q, p) up to a constant, for its gradient.</summary>
-    public Tensor DivergenceTerm() => _layers.Select(layer => layer.DivergenceTerm()).Aggregate((a, b) => a.add(b, Scalars.One));
+    public Tensor DivergenceTerm() => _layers.Select(layer => layer.DivergenceTerm()).Aggregate((a, b) => a.Plus(b));
 
     /// <inheritdoc/>
     public void Dispose()

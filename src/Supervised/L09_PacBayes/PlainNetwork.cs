@@ -48,7 +48,7 @@ internal sealed class PlainNetwork : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        return Parameters.Sum(p => (double)p.square().sum().item<float>());
+        return Parameters.Sum(p => (double)p.Squared().sum().item<float>());
     }
 
     /// <summary>Scores [B, 10] of images [B, 1, 28, 28].</summary>

@@ -95,7 +95,7 @@ internal sealed class MlpFamily : IDisposable
         for (var i = 0; i < _parameters.Length; i++)
         {
             var difference = centre is null ? _parameters[i] : _parameters[i] - centre[i];
-            total = total + difference.to(ScalarType.Float64).square().sum([1, 2]);
+            total = total.Plus(difference.to(ScalarType.Float64).Squared().sum([1, 2]));
         }
 
         return total.data<double>().ToArray();

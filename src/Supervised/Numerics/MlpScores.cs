@@ -1,3 +1,4 @@
+using SelfPlay.Torch;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.Numerics;
@@ -21,7 +22,7 @@ internal sealed record MlpScores(double[] Loss, double[] Error)
             var logits = family.Logits(x);
             var distance = loss == MlpLoss.CrossEntropy
                 ? nn.functional.log_softmax(logits, 2).mul_(targets).neg_().sum([1, 2])
-                : logits.sub(targets).square().sum([1, 2]);
+                : logits.sub(targets).Squared().sum([1, 2]);
             var wrong = logits.argmax(2).ne(targets.argmax(1)).to(ScalarType.Float32).sum(1);
             Add(losses, distance, data.Count);
             Add(errors, wrong, data.Count);

@@ -1,6 +1,7 @@
 using SelfPlay.Agents.AlphaZero;
 using SelfPlay.Games;
 using SelfPlay.Games.Boards;
+using SelfPlay.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -60,7 +61,7 @@ public sealed class AlphaZeroLossTests
         {
             var (logits, valueLogit) = network.call(planes);
             var (p, v) = AlphaZeroLoss.Compute(logits, valueLogit, policy, legal, value);
-            return p + v;
+            return p.Plus(v);
         }
 
         Loss().backward();
@@ -75,7 +76,7 @@ public sealed class AlphaZeroLossTests
                 {
                     using var noGrad = no_grad();
                     var flat = parameter.view(-1);
-                    flat[index].add_(offset);
+                    flat[index].add_(offset, Scalars.One);
                     var loss = Loss().item<double>();
                     flat[index].sub_(offset);
                     return loss;

@@ -109,7 +109,7 @@ public sealed class InferenceNetworkTests
         var input = Input(info, 32);
         var (logits, value) = folded.Forward(input);
         var (expectedLogits, expectedValueLogit) = source.call(input);
-        return (logits, value, expectedLogits, (expectedValueLogit / 2).tanh());
+        return (logits, value, expectedLogits, expectedValueLogit.mul(Scalars.Half).tanh());
     }
 
     private sealed class Evaluation : IGameVisitor<int>

@@ -23,11 +23,11 @@ public sealed class MlpFamilyTests
 
         var gradient = family.Gradient(data.X, data.OneHot, loss, mask);
 
-        var hidden = data.X.unsqueeze(0).expand(2, -1, -1).bmm(leaves[0]).add(leaves[1]).relu().mul(mask);
-        var logits = hidden.bmm(leaves[2]).add(leaves[3]);
+        var hidden = data.X.unsqueeze(0).expand(2, -1, -1).bmm(leaves[0]).Plus(leaves[1]).relu().mul(mask);
+        var logits = hidden.bmm(leaves[2]).Plus(leaves[3]);
         var losses = loss == MlpLoss.CrossEntropy
             ? nn.functional.log_softmax(logits, 2).mul(data.OneHot).neg()
-            : logits.sub(data.OneHot).square();
+            : logits.sub(data.OneHot).Squared();
         losses.sum(2).mean([1]).sum().backward();
         Assert.All(gradient.Zip(leaves), pair => Assert.True(pair.First.allclose(pair.Second.grad!, 1e-4, 1e-6)));
     }
@@ -89,7 +89,7 @@ public sealed class MlpFamilyTests
         optimizer.Step(zero);
         Assert.Equal(0, family.SquaredNorms(centre)[0], 1e-12);
 
-        family.Parameters[3].add_(Scalars.One);
+        family.Parameters[3].add_(Scalars.One, Scalars.One);
         optimizer.Step(zero);
         Assert.Equal(2 * 0.81, family.SquaredNorms(centre)[0], 1e-5);
         Array.ForEach(centre, t => t.Dispose());
@@ -107,7 +107,7 @@ public sealed class MlpFamilyTests
 
         // The gradient of the last layer is the mean of mask x hidden x delta: without dropout no unit that is on is left out.
         using var scope = NewDisposeScope();
-        var hidden = data.X.unsqueeze(0).expand(2, -1, -1).bmm(family.Parameters[0]).add(family.Parameters[1]).relu()[0, 0];
+        var hidden = data.X.unsqueeze(0).expand(2, -1, -1).bmm(family.Parameters[0]).Plus(family.Parameters[1]).relu()[0, 0];
         var delta = seen.Gradient![3].data<float>().ToArray();
         var ratio = seen.Gradient[2].squeeze(2).div(hidden.unsqueeze(0)).data<float>().ToArray();
         float[] on = [.. hidden.data<float>().ToArray()];
