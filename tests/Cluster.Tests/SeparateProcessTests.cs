@@ -28,13 +28,13 @@ public sealed partial class SeparateProcessTests : IDisposable
 
         using var learner = Executable.Start("Learner", "--gateway", started.Groups["gateway"].Value);
         var progress = (Version: 0L, Steps: 0L);
-        for (var tries = 0; tries < 300 && progress is not (> 2, > 0); tries++)
+        for (var tries = 0; tries < 300 && progress is not ( > 2, > 0); tries++)
         {
             await Task.Delay(200, TestContext.Current.CancellationToken);
             progress = await ProgressAsync(client);
         }
 
-        Assert.True(progress is (> 2, > 0), $"something is learnt: version {progress.Version}, step {progress.Steps}\n{learner.Errors}");
+        Assert.True(progress is ( > 2, > 0), $"something is learnt: version {progress.Version}, step {progress.Steps}\n{learner.Errors}");
         learner.Terminate();
         Assert.Equal(0, await learner.ExitAsync());
         silo.Terminate();
