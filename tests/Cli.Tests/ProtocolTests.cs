@@ -39,7 +39,7 @@ public sealed class ProtocolTests(TrainedRun trained) : IClassFixture<TrainedRun
         var run = await CommandRun.WithInputAsync("uci\nposition startpos moves g7\ngo nodes 5\n", "uci", "--player", "mcts:5", "--game", "go7");
         Assert.Equal((0, string.Empty), (run.ExitCode, run.Error));
         Assert.Contains("option name UCI_Variant type combo default go7 var go7 ", run.Output, StringComparison.Ordinal);
-        Assert.Matches("bestmove [a-g][1-7]", run.Output);
+        Assert.Matches("bestmove [A-G][1-7]", run.Output);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ public sealed class TdLambdaLearner<TGame> : ILearnerAgent
     public long Steps { get; private set; }
 
     /// <inheritdoc/>
+    /// <remarks>And those passed over because too many waited.</remarks>
     public long SamplesLearnt { get; private set; }
 
     /// <inheritdoc/>
@@ -62,7 +63,11 @@ public sealed class TdLambdaLearner<TGame> : ILearnerAgent
         WindowSamples += game.Moves.Length;
         while (WindowSamples > _options.WindowSamples)
         {
-            WindowSamples -= _waiting.Dequeue().Game.Moves.Length;
+            // Passed over, not waited for: whoever balances playing and learning would else wait for them for ever.
+            var (id, oldest) = _waiting.Dequeue();
+            _learnt.Add(id, oldest.Moves.Length);
+            WindowSamples -= oldest.Moves.Length;
+            SamplesLearnt += oldest.Moves.Length;
         }
     }
 

@@ -36,10 +36,14 @@ public sealed class TdLambdaLearnerTests
     public void The_oldest_games_leave_when_too_many_wait()
     {
         using var learner = new TdLambdaLearner<TicTacToe>(Options, 1);
+        var samples = 0;
         for (var i = 0; i < 300; i++)
         {
-            learner.Add(RandomGames.Episode(i, RandomGames.Play<TicTacToe>((ulong)i, 0)));
+            var episode = RandomGames.Episode(i, RandomGames.Play<TicTacToe>((ulong)i, 0));
+            learner.Add(episode);
+            samples += episode.Samples;
             Assert.InRange(learner.WindowSamples, 1, 1_000);
+            Assert.Equal(samples, learner.WindowSamples + learner.SamplesLearnt); // nobody waits for those that left
         }
 
         Assert.InRange(learner.WindowSamples, 990, 1_000);
