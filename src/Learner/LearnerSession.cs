@@ -88,13 +88,15 @@ internal sealed partial class LearnerSession(
         {
             try
             {
-                if (await tail.ReadAsync(episodes => AddAsync(trainer, episodes)))
+                // Acknowledged whether or not there is more: actors that play faster than this reads would else never be held back.
+                var more = await tail.ReadAsync(episodes => AddAsync(trainer, episodes));
+                await tail.AcknowledgeAsync(trainer.SamplesLearnt);
+                if (more)
                 {
                     continue; // before the window is full again nothing is drawn from it
                 }
 
                 await trainer.SetInsertedAsync(tail.Inserted);
-                await tail.AcknowledgeAsync(trainer.SamplesLearnt);
                 failures = 0;
             }
             catch (Exception e) when (!trainer.Ended.IsCompleted)

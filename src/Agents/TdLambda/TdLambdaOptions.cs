@@ -58,10 +58,10 @@ public sealed record TdLambdaOptions
     [Range(1, 100_000)]
     public int StepsPerPublish { get; init; } = 10;
 
-    /// <summary>Most positions of games that wait to be learnt.</summary>
-    /// <value>The default is 20000.</value>
+    /// <summary>Most positions of games that wait to be learnt: no fewer than actors may play before the learner is there.</summary>
+    /// <value>The default is 300000.</value>
     [Range(1_000, 10_000_000)]
-    public int WindowSamples { get; init; } = 20_000;
+    public int WindowSamples { get; init; } = 300_000;
 
     /// <summary>The defaults of a game.</summary>
     public static TdLambdaOptions For(GameInfo game)
