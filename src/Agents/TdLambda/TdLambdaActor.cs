@@ -10,6 +10,9 @@ namespace SelfPlay.Agents.TdLambda;
 public sealed class TdLambdaActor<TGame> : IActorAgent
     where TGame : struct, IGame<TGame>
 {
+    /// <summary>Most moves of one call: an actor makes a hundred thousand a second, far more than anybody learns from.</summary>
+    private const int MaxMoves = 25_000;
+
     private readonly TdLambdaOptions _options;
     private readonly ulong _idSeed;
     private readonly ushort[] _legal = new ushort[TGame.Info.MaxMoves];
@@ -53,15 +56,17 @@ public sealed class TdLambdaActor<TGame> : IActorAgent
         }
 
         var start = Stopwatch.GetTimestamp();
+        var moves = 0;
         do
         {
             Move(_search);
+            moves++;
             if (_position.IsOver)
             {
                 completed.Add(Complete());
             }
         }
-        while (Stopwatch.GetElapsedTime(start) < budget && !cancellationToken.IsCancellationRequested);
+        while (moves < MaxMoves && Stopwatch.GetElapsedTime(start) < budget && !cancellationToken.IsCancellationRequested);
     }
 
     /// <inheritdoc/>
