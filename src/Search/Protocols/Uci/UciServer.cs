@@ -227,6 +227,7 @@ public sealed class UciServer(IReadOnlyList<string> variants, Func<string, IUciT
                     break;
                 case "stop":
                     _search!.Stop();
+                    _postponed.Enqueue(line); // it is meant for a search that was asked for meanwhile, too
                     break;
                 case "quit":
                     _search!.Stop();
