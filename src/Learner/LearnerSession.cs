@@ -77,7 +77,7 @@ internal sealed partial class LearnerSession(
         while (!end.IsCancellationRequested && await _weights.WaitForNewerAsync(0, TimeSpan.Zero, CancellationToken.None) is null
             && !await PublishAsync(await trainer.SnapshotAsync()))
         {
-            await Task.Delay(options.Poll, time, end); // without a first version nobody plays, and no step would ever bring a second
+            await Task.Delay(options.Poll, time, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // without a first version nobody plays, and no step would ever bring a second
         }
 
         LogBegins(_spec.Name, trainer.Steps);
