@@ -60,6 +60,20 @@ public sealed class AlphaZeroLearnerTests
         }
     }
 
+    [Fact]
+    public void A_loss_that_is_no_number_ends_the_step_before_it_reaches_the_weights()
+    {
+        using var learner = Learner(Training.Small, Training.Games(Training.Small, 40).ConvertAll(Encode));
+        Losses(learner, 2);
+        var checkpoint = learner.ExportCheckpoint();
+        var header = 8 + (int)BitConverter.ToInt64(checkpoint);
+        checkpoint.AsSpan(header).Fill(0x7F); // as floats 3.4e38, whose products are no numbers
+        learner.ImportCheckpoint(checkpoint);
+        var steps = learner.Steps;
+        Assert.Throws<NotFiniteNumberException>(() => learner.Step());
+        Assert.Equal(steps, learner.Steps);
+    }
+
     [Theory]
     [InlineData(OptimizerKind.AdamW)]
     [InlineData(OptimizerKind.Sgd)]
