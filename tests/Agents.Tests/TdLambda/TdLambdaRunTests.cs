@@ -1,9 +1,12 @@
 using SelfPlay.Agents.Players;
 using SelfPlay.Agents.TdLambda;
+using SelfPlay.Agents.Weights;
+using SelfPlay.Games;
 using SelfPlay.Games.Boards;
 using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Matches;
 using SelfPlay.Search.Players;
+using SelfPlay.Search.Solvers;
 
 namespace SelfPlay.Agents.Tests.TdLambda;
 
@@ -113,6 +116,29 @@ public sealed class TdLambdaRunTests
         Assert.True(againstRandom.Score > 0.9, againstRandom.ToString());
         var analysis = player.Analyse(new(), default);
         Assert.InRange(analysis.Value, -0.6, 0.6);
+        var (error, untrained) = (MeanError(weights), MeanError(Run(Spec, games: 0).Weights));
+        TestContext.Current.TestOutputHelper!.WriteLine($"mean distance from minimax {error:f3}, untrained {untrained:f3}");
+        Assert.True(error < 0.4 && error < untrained / 2, $"mean distance from minimax {error}, untrained {untrained}");
+    }
+
+    /// <summary>Mean |v − minimax| over all positions that random games come to.</summary>
+    private static double MeanError(byte[] weights)
+    {
+        var network = ValueNetwork.Read(SafeTensorsFile.Parse(weights), TicTacToe.Info.InputSize, TdLambdaOptions.For(TicTacToe.Info).Hidden);
+        var minimax = new MinimaxSolver<TicTacToe>();
+        var random = new Xoshiro256(3);
+        var (planes, moves) = (new float[TicTacToe.Info.InputSize], new ushort[9]);
+        var errors = new Dictionary<ulong, double>();
+        for (var game = 0; game < 3000; game++)
+        {
+            for (var position = TicTacToe.Start; !position.IsOver; position.Play(moves[random.Below(position.WriteMoves(moves))]))
+            {
+                position.WritePlanes(planes);
+                errors[position.Key] = Math.Abs(network.Evaluate(planes) - minimax.Solve(position));
+            }
+        }
+
+        return errors.Values.Average();
     }
 
     private static (List<Episode> Episodes, byte[] Weights) Run(AgentSpec spec, int games)
