@@ -52,6 +52,12 @@ public static class EnvironmentCatalog
     /// <exception cref="ArgumentException">There is no such environment; the message names those there are.</exception>
     public static EnvironmentOptions DefaultOptions(string name) => Get(name).Options;
 
+    /// <summary>Name, actions and shapes of an environment, as the options make them.</summary>
+    /// <param name="name">Catalogue name.</param>
+    /// <param name="options">Made from <see cref="DefaultOptions"/>.</param>
+    /// <exception cref="ArgumentException">There is no such environment, or the options make none; the message says so.</exception>
+    public static EnvironmentInfo Describe(string name, EnvironmentOptions options) => Visit(name, new InfoOf(), options);
+
     /// <summary>Calls <paramref name="visitor"/> with the environment that <paramref name="name"/> stands for.</summary>
     /// <param name="name">Catalogue name.</param>
     /// <param name="visitor">What to do with it.</param>

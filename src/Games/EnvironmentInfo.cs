@@ -30,10 +30,14 @@ public sealed record EnvironmentInfo(string Name, string Title, IReadOnlyList<st
 /// <param name="Planes">Planes C.</param>
 /// <param name="Height">Plane height H.</param>
 /// <param name="Width">Plane width W.</param>
-public readonly record struct ObservationShape(int Planes, int Height, int Width)
+/// <param name="IsBinary">Whether all numbers are 0 or 1, so that a bit can keep one.</param>
+public readonly record struct ObservationShape(int Planes, int Height, int Width, bool IsBinary = true)
 {
     /// <summary>A vector of <paramref name="length"/> numbers.</summary>
-    public static ObservationShape Vector(int length) => new(length, 1, 1);
+    public static ObservationShape Vector(int length) => new(length, 1, 1, IsBinary: false);
+
+    /// <summary>The number of one of so many states as a vector: 1 at its place and 0 elsewhere.</summary>
+    public static ObservationShape OneHot(int states) => new(states, 1, 1);
 
     /// <summary>Whether there is no plane to convolve over.</summary>
     public bool IsVector => Height * Width == 1;

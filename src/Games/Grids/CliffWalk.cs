@@ -17,7 +17,7 @@ public static class CliffWalk
         var map = new GridMap("............/............/............/SCCCCCCCCCCG");
         var start = Enumerable.Range(0, map.Cells).Single(c => map[c] == 'S');
         var table = new TransitionTable(map.Cells, s_directions.Length, Transitions, map.Evenly('S'));
-        var info = new EnvironmentInfo("cliffwalk", "Cliff Walking", ["up", "right", "down", "left"], ObservationShape.Vector(map.Cells));
+        var info = new EnvironmentInfo("cliffwalk", "Cliff Walking", ["up", "right", "down", "left"], ObservationShape.OneHot(map.Cells));
         return new GridTask(info, table, map.Draw);
 
         IEnumerable<Transition> Transitions(int cell, int action)

@@ -37,7 +37,7 @@ public static class FrozenLake
         ArgumentNullException.ThrowIfNull(options);
         var map = new GridMap(text);
         var table = new TransitionTable(map.Cells, s_directions.Length, Transitions, map.Evenly('S'));
-        var info = new EnvironmentInfo(name, title, ["left", "down", "right", "up"], ObservationShape.Vector(map.Cells));
+        var info = new EnvironmentInfo(name, title, ["left", "down", "right", "up"], ObservationShape.OneHot(map.Cells));
         return new GridTask(info, table, map.Draw);
 
         IEnumerable<Transition> Transitions(int cell, int action)

@@ -49,7 +49,7 @@ public static class GridWorld
         Check(options.Map);
         var map = new GridMap(options.Map);
         var table = new TransitionTable(map.Cells, s_directions.Length, Transitions, map.Evenly('S'));
-        var info = new EnvironmentInfo("gridworld", "Grid World", ["up", "right", "down", "left"], ObservationShape.Vector(map.Cells));
+        var info = new EnvironmentInfo("gridworld", "Grid World", ["up", "right", "down", "left"], ObservationShape.OneHot(map.Cells));
         return new GridTask(info, table, map.Draw);
 
         IEnumerable<Transition> Transitions(int cell, int action)

@@ -29,7 +29,7 @@ public static class Taxi
         var begins = Enumerable.Range(0, States).Select(Decode).Select(s => s.Passenger < Riding && s.Passenger != s.Goal).ToArray();
         var share = 1.0 / begins.Count(b => b);
         var table = new TransitionTable(States, Actions, (state, action) => [Follow(Decode(state), action)], begins.Select(b => b ? share : 0));
-        var info = new EnvironmentInfo("taxi", "Taxi", ["south", "north", "east", "west", "pick up", "drop off"], ObservationShape.Vector(States));
+        var info = new EnvironmentInfo("taxi", "Taxi", ["south", "north", "east", "west", "pick up", "drop off"], ObservationShape.OneHot(States));
         return new GridTask(info, table, Draw);
     }
 
