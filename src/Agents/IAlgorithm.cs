@@ -1,3 +1,5 @@
+using SelfPlay.Games;
+
 namespace SelfPlay.Agents;
 
 /// <summary>What an agent is made from: the part of a run's spec that algorithms see.</summary>
@@ -5,7 +7,11 @@ namespace SelfPlay.Agents;
 /// <param name="Algorithm">Catalogue name of the algorithm.</param>
 /// <param name="Settings">Options by name, as given with `--set`; the rest are the task's defaults.</param>
 /// <param name="Seed">Seed of everything random.</param>
-public sealed record AgentSpec(string Task, string Algorithm, IReadOnlyDictionary<string, string> Settings, ulong Seed);
+public sealed record AgentSpec(string Task, string Algorithm, IReadOnlyDictionary<string, string> Settings, ulong Seed)
+{
+    /// <summary>The seed of actor number <paramref name="slot"/>.</summary>
+    internal ulong ActorSeed(int slot) => Xoshiro256.Mix(Seed ^ Xoshiro256.Mix((ulong)slot + 1));
+}
 
 /// <summary>
 /// An algorithm: makes the half that acts and the half that learns. The distributed loop knows algorithms only through

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using SelfPlay.Agents.Evaluation;
 using SelfPlay.Games;
@@ -18,13 +17,12 @@ public sealed class AlphaZeroActor<TGame> : IActorAgent
     private readonly InferenceLoader _loader;
     private readonly SelfPlayGame<TGame>[] _games;
     private readonly EvaluationBatch<TGame> _batch;
-    private readonly ulong _idSeed;
+    private readonly EpisodeIds _ids;
     private readonly bool _merges;
     private NetworkEvaluator<TGame>? _network;
     private SharedNetwork<TGame>? _shared;
     private CachingEvaluator<TGame>? _cache;
     private IEvaluator<TGame>? _evaluator;
-    private ulong _episodes;
     private Counters _counters;
 
     /// <summary>An actor without weights; it cannot play before it has them.</summary>
@@ -39,7 +37,7 @@ public sealed class AlphaZeroActor<TGame> : IActorAgent
         ArgumentNullException.ThrowIfNull(options);
         _merges = merges;
         _options = options;
-        _idSeed = seed;
+        _ids = new EpisodeIds(seed);
         _loader = new InferenceLoader(TGame.Info, options);
         _batch = new EvaluationBatch<TGame>(options.ConcurrentGames);
         _games = new SelfPlayGame<TGame>[options.ConcurrentGames];
@@ -205,15 +203,7 @@ public sealed class AlphaZeroActor<TGame> : IActorAgent
         _counters.CutShort += episode.CutShort ? 1 : 0;
         _counters.WouldHaveResigned += finished.WouldHaveResigned ? 1 : 0;
         _counters.ResignedWrongly += finished.ResignedWrongly ? 1 : 0;
-        return new Episode(NextId(), WeightsVersion, episode.Positions.Length, episode.Moves.Length, episode.Encode());
-    }
-
-    private Guid NextId()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, Xoshiro256.Mix(_idSeed));
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], _episodes++);
-        return new Guid(bytes);
+        return new Episode(_ids.Next(), WeightsVersion, episode.Positions.Length, episode.Moves.Length, episode.Encode());
     }
 
     private struct Counters

@@ -46,7 +46,7 @@ public sealed class AlphaZeroAlgorithm : IAlgorithm, IGamePlayerFactory
     public IActorAgent CreateActor(AgentSpec spec, int slot)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var seed = Xoshiro256.Mix(spec.Seed ^ Xoshiro256.Mix((ulong)slot + 1));
+        var seed = spec.ActorSeed(slot);
         return GameCatalog.Visit(spec.Task, new ActorFactory(Options(spec), seed));
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
@@ -14,7 +13,7 @@ internal sealed class TabularActor : IActorAgent
 
     private readonly TabularOptions _options;
     private readonly ActionValues _values;
-    private readonly ulong _idSeed;
+    private readonly EpisodeIds _ids;
     private readonly List<int> _states = [];
     private readonly List<int> _actions = [];
     private readonly List<double> _rewards = [];
@@ -24,13 +23,12 @@ internal sealed class TabularActor : IActorAgent
     private int _action = -1; // chosen but not yet done; none before the first episode
     private double _return;
     private int _length;
-    private ulong _episodes;
-    private Counters _counters;
+    private EpisodeFigures _figures;
 
     public TabularActor(GridTask task, int timeLimit, TabularOptions options, ulong seed)
     {
         _options = options;
-        _idSeed = seed;
+        _ids = new EpisodeIds(seed);
         _random = new Xoshiro256(seed);
         _values = new ActionValues(task.Table.States, task.Table.Actions);
         _environment = new(new GridEnvironment(task), timeLimit);
@@ -72,19 +70,8 @@ internal sealed class TabularActor : IActorAgent
     /// <inheritdoc/>
     public IReadOnlyList<Metric> DrainMetrics()
     {
-        var c = _counters;
-        _counters = default;
-        var metrics = new List<Metric>
-        {
-            new("episode.steps", c.Steps, MetricKind.Count),
-            new("episode.exploration", _epsilon, MetricKind.Mean),
-        };
-        if (c.Episodes > 0)
-        {
-            metrics.Add(new("episode.return", c.Return / c.Episodes, MetricKind.Mean));
-            metrics.Add(new("episode.length", c.Length / (double)c.Episodes, MetricKind.Mean));
-        }
-
+        var metrics = _figures.Drain();
+        metrics.Add(new("episode.exploration", _epsilon, MetricKind.Mean));
         return metrics;
     }
 
@@ -116,13 +103,11 @@ internal sealed class TabularActor : IActorAgent
         _rewards.Add(result.Reward);
         _return += result.Reward;
         _length++;
-        _counters.Steps++;
+        _figures.Step();
         Choose();
         if (result.IsOver)
         {
-            _counters.Episodes++;
-            _counters.Return += _return;
-            _counters.Length += _length;
+            _figures.End(_return, _length);
             completed.Add(Record(result.Terminated, _return));
             Begin();
         }
@@ -143,20 +128,6 @@ internal sealed class TabularActor : IActorAgent
         _states.Clear();
         _actions.Clear();
         _rewards.Clear();
-        return new Episode(NextId(), WeightsVersion, steps, steps, episode.Encode());
-    }
-
-    private Guid NextId()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, Xoshiro256.Mix(_idSeed));
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], _episodes++);
-        return new Guid(bytes);
-    }
-
-    private struct Counters
-    {
-        public long Steps, Episodes, Length;
-        public double Return;
+        return new Episode(_ids.Next(), WeightsVersion, steps, steps, episode.Encode());
     }
 }

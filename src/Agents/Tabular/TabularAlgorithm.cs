@@ -42,7 +42,7 @@ public sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions,
     public IActorAgent CreateActor(AgentSpec spec, int slot)
     {
         var (task, timeLimit, options) = Read(spec);
-        return new TabularActor(task, timeLimit, options, Xoshiro256.Mix(spec.Seed ^ Xoshiro256.Mix((ulong)slot + 1)));
+        return new TabularActor(task, timeLimit, options, spec.ActorSeed(slot));
     }
 
     /// <inheritdoc/>

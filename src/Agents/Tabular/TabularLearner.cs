@@ -43,9 +43,7 @@ internal sealed class TabularLearner : ILearnerAgent
     /// <inheritdoc/>
     public long WindowSamples { get; private set; }
 
-    private double Epsilon => SamplesLearnt >= _options.ExplorationSteps
-        ? _options.LastExploration
-        : _options.Exploration + ((_options.LastExploration - _options.Exploration) * SamplesLearnt / _options.ExplorationSteps);
+    private double Epsilon => new LinearSchedule(_options.Exploration, _options.LastExploration, _options.ExplorationSteps).At(SamplesLearnt);
 
     /// <inheritdoc/>
     public void Add(Episode episode)
@@ -98,8 +96,7 @@ internal sealed class TabularLearner : ILearnerAgent
             writer.Add<double>(name, [table.Length], table);
         }
 
-        var (a, b, c, d) = _random.State;
-        writer.Add<long>(RandomKey, [4], [(long)a, (long)b, (long)c, (long)d]);
+        RandomWeights.Add(writer, RandomKey, _random);
         writer.Add<byte>(LastKey, [16], _last.ToByteArray());
         writer.AddScalar(StepsKey, Steps);
         writer.AddScalar(SamplesKey, SamplesLearnt);
@@ -111,9 +108,9 @@ internal sealed class TabularLearner : ILearnerAgent
     {
         var file = SafeTensorsFile.Parse(checkpoint);
         var tables = _method.Tables.Select(t => (t.Value, Saved: file[t.Key].Elements<double>().ToArray())).ToArray();
-        var random = file[RandomKey].Elements<long>();
+        var random = RandomWeights.Read(file, RandomKey);
         var last = file[LastKey].Elements<byte>();
-        if (Array.Exists(tables, t => t.Value.Length != t.Saved.Length) || random.Length != 4 || !random.ContainsAnyExcept(0) || last.Length != 16)
+        if (Array.Exists(tables, t => t.Value.Length != t.Saved.Length) || last.Length != 16)
         {
             throw new InvalidDataException("The checkpoint belongs to another task or method.");
         }
@@ -124,8 +121,7 @@ internal sealed class TabularLearner : ILearnerAgent
             saved.CopyTo(table, 0);
         }
 
-        _random = Xoshiro256.FromState(((ulong)random[0], (ulong)random[1], (ulong)random[2], (ulong)random[3]));
-        (_last, Steps, SamplesLearnt) = (new Guid(last), steps, samples);
+        (_last, Steps, SamplesLearnt, _random) = (new Guid(last), steps, samples, random);
         _seeking = steps > 0;
         _method.Epsilon = Epsilon;
     }

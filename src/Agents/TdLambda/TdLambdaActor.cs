@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
@@ -14,7 +13,7 @@ public sealed class TdLambdaActor<TGame> : IActorAgent
     private const int MaxMoves = 25_000;
 
     private readonly TdLambdaOptions _options;
-    private readonly ulong _idSeed;
+    private readonly EpisodeIds _ids;
     private readonly ushort[] _legal = new ushort[TGame.Info.MaxMoves];
     private readonly List<ushort> _moves = [];
     private readonly List<ushort> _explored = [];
@@ -22,7 +21,6 @@ public sealed class TdLambdaActor<TGame> : IActorAgent
     private TGame _position = TGame.Start;
     private Xoshiro256 _random;
     private int _opening;
-    private ulong _episodes;
     private (long Games, long Moves, long Evaluations, long Plies, long Score) _counters;
 
     /// <summary>An actor without weights; it cannot play before it has them.</summary>
@@ -30,7 +28,7 @@ public sealed class TdLambdaActor<TGame> : IActorAgent
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _idSeed = seed;
+        _ids = new EpisodeIds(seed);
         _random = new Xoshiro256(seed);
         _opening = Opening();
     }
@@ -148,7 +146,7 @@ public sealed class TdLambdaActor<TGame> : IActorAgent
         _counters.Plies += _moves.Count;
         _counters.Score += _position.Outcome;
         var payload = new TdEpisode { Moves = [.. _moves], Explored = [.. _explored] }.Encode();
-        var episode = new Episode(NextId(), WeightsVersion, _moves.Count, _moves.Count, payload);
+        var episode = new Episode(_ids.Next(), WeightsVersion, _moves.Count, _moves.Count, payload);
         _moves.Clear();
         _explored.Clear();
         _position = TGame.Start;
@@ -157,12 +155,4 @@ public sealed class TdLambdaActor<TGame> : IActorAgent
     }
 
     private int Opening() => _random.Below(_options.RandomOpeningPlies + 1);
-
-    private Guid NextId()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes, Xoshiro256.Mix(_idSeed));
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], _episodes++);
-        return new Guid(bytes);
-    }
 }

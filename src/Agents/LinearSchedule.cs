@@ -1,0 +1,11 @@
+namespace SelfPlay.Agents;
+
+/// <summary>A number that goes from one value to another in a straight line and stays there.</summary>
+/// <param name="First">At the beginning.</param>
+/// <param name="Last">At the end.</param>
+/// <param name="Steps">Steps from the one to the other.</param>
+internal readonly record struct LinearSchedule(double First, double Last, long Steps)
+{
+    /// <summary>The number after so many steps.</summary>
+    public double At(long steps) => steps >= Steps ? Last : First + ((Last - First) * steps / Steps);
+}
