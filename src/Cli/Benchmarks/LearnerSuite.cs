@@ -4,10 +4,13 @@ using SelfPlay.Agents;
 
 namespace SelfPlay.Cli.Benchmarks;
 
-/// <summary>`learner.steps.*`: optimizer steps/s on one thread, batch 256, of the default network and of 5 blocks of 64 filters.</summary>
+/// <summary>
+/// `learner.steps.*`: optimizer steps/s on one thread, of AlphaZero (batch 256, the default network and 5 blocks of 64 filters) and of DQN and Rainbow in
+/// Breakout (as they are by default).
+/// </summary>
 internal static class LearnerSuite
 {
-    private const int Games = 200;
+    private const int Episodes = 200;
 
     public static async IAsyncEnumerable<BenchmarkResult> RunAsync(Effort effort, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -15,6 +18,11 @@ internal static class LearnerSuite
         var large = plain with { Settings = new Dictionary<string, string>(plain.Settings) { ["blocks"] = "5", ["channels"] = "64" } };
         yield return await Task.Run(() => Measure("learner.steps.default", plain, effort, cancellationToken), cancellationToken);
         yield return await Task.Run(() => Measure("learner.steps.5x64", large, effort, cancellationToken), cancellationToken);
+        foreach (var algorithm in new[] { "dqn", "rainbow" })
+        {
+            var spec = new AgentSpec("breakout", algorithm, new Dictionary<string, string>(), Seed: 1);
+            yield return await Task.Run(() => Measure($"learner.steps.{algorithm}", spec, effort, cancellationToken), cancellationToken);
+        }
     }
 
     private static BenchmarkResult Measure(string name, AgentSpec spec, Effort effort, CancellationToken cancellationToken)
@@ -27,7 +35,7 @@ internal static class LearnerSuite
             using var actor = algorithm.CreateActor(spec, 0);
             actor.LoadWeights(1, learner.ExportWeights());
             var episodes = new List<Episode>();
-            while (episodes.Count < Games)
+            while (episodes.Count < Episodes)
             {
                 actor.Play(TimeSpan.FromMilliseconds(100), episodes, cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using SelfPlay.Agents.AlphaZero;
+using SelfPlay.Agents.Dqn;
 using SelfPlay.Agents.Settings;
 using SelfPlay.Agents.Tabular;
 using SelfPlay.Agents.TdLambda;
@@ -10,6 +11,8 @@ namespace SelfPlay.Agents.Tests.Settings;
 /// <summary>The options tables in docs/algorithms list every option with its defaults.</summary>
 public sealed class OptionsTableTests
 {
+    private const int MinAtarGames = 5;
+
     [Fact]
     public void AlphaZero_s_options_are_documented() => Compare("alphazero", Defaults(new AlphaZeroOptions(), AlphaZeroOptions.For));
 
@@ -19,9 +22,21 @@ public sealed class OptionsTableTests
     [Fact]
     public void The_options_of_the_tabular_methods_are_documented() => Compare("tabular", Defaults(new TabularOptions()));
 
+    [Fact]
+    public void The_options_of_DQN_are_documented() => Compare("dqn", Defaults(new DqnOptions(), DqnOptions.For));
+
+    [Fact]
+    public void What_Rainbow_sets_is_documented()
+    {
+        var plain = Defaults(new DqnOptions());
+        var set = Defaults(new DqnOptions().Rainbow()).Where(d => d.Value != plain[d.Key]);
+        var documented = Row(cells: 2).Matches(File.ReadAllText(PathOf("dqn"))).Select(row => $"{row.Groups["name"]}: {row.Groups["default"].Value.Trim()}");
+        Assert.Equal(set.Select(d => $"{d.Key}: {d.Value}").Order(), documented.Order());
+    }
+
     private static void Compare(string page, Dictionary<string, string> defaults)
     {
-        var path = Path.Combine(Root(), "docs", "algorithms", $"{page}.md");
+        var path = PathOf(page);
         var text = File.ReadAllText(path);
         if (Environment.GetEnvironmentVariable("SELFPLAY_ACCEPT_GOLDEN") == "1")
         {
@@ -33,8 +48,8 @@ public sealed class OptionsTableTests
         Assert.Equal(defaults.Select(d => $"{d.Key}: {d.Value}").Order(), documented.Select(d => $"{d.Key}: {d.Value}").Order());
     }
 
-    /// <summary>A row whose first cell is an option and that has three cells.</summary>
-    private static Regex Row() => new(@"^\| `(?<name>[a-z0-9-]+)` \|(?<default>[^|\n]*)\| (?<meaning>[^|\n]*) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+    /// <summary>A row whose first cell is an option and that has so many cells.</summary>
+    private static Regex Row(int cells = 3) => new(@"^\| `(?<name>[a-z0-9-]+)` \|(?<default>[^|\n]*)\|" + (cells == 3 ? @" (?<meaning>[^|\n]*) \|" : "") + "$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
 
     private static Dictionary<string, string> Defaults(object options) =>
         SettingsBinder.Describe(options).ToDictionary(d => d.Key, d => d.Value.ToLowerInvariant());
@@ -54,6 +69,19 @@ public sealed class OptionsTableTests
 
         return defaults;
     }
+
+    /// <summary>Defaults of environments: tasks that share one of their own are told together.</summary>
+    private static Dictionary<string, string> Defaults<TOptions>(TOptions common, Func<EnvironmentInfo, TOptions> of)
+        where TOptions : class
+    {
+        var own = EnvironmentCatalog.All.Select(e => (e.Name, Options: Defaults(of(e)))).ToArray();
+        return Defaults(common).ToDictionary(d => d.Key, d => d.Value + string.Concat(own
+            .GroupBy(o => o.Options[d.Key], o => o.Name)
+            .Where(group => group.Key != d.Value)
+            .Select(group => $" ({(group.Count() == own.Length - MinAtarGames ? "others" : string.Join(", ", group))}: {group.Key})")));
+    }
+
+    private static string PathOf(string page) => Path.Combine(Root(), "docs", "algorithms", $"{page}.md");
 
     private static string Root()
     {

@@ -1,0 +1,86 @@
+using SelfPlay.Agents.Settings;
+using SelfPlay.Games;
+
+namespace SelfPlay.Agents.Dqn;
+
+/// <summary>DQN (Mnih et al. 2015) and Rainbow (Hessel et al. 2018), which differ in their defaults, for every environment.</summary>
+public sealed class DqnAlgorithm : IAlgorithm
+{
+    private readonly Func<EnvironmentInfo, DqnOptions> _defaults;
+
+    private DqnAlgorithm(string name, Func<EnvironmentInfo, DqnOptions> defaults) => (Name, _defaults) = (name, defaults);
+
+    /// <summary>Both, in the order they are listed to people.</summary>
+    public static IReadOnlyList<DqnAlgorithm> All { get; } =
+    [
+        new("dqn", DqnOptions.For),
+        new("rainbow", environment => DqnOptions.For(environment).Rainbow()),
+    ];
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public void Validate(AgentSpec spec) => Read(spec);
+
+    /// <inheritdoc/>
+    public LoopOptions Loop(AgentSpec spec)
+    {
+        var options = Read(spec).Options;
+        return new LoopOptions(options.BatchSize * options.UpdatesPerFrame, options.WindowSamples, options.MinSamples, options.BatchSize, options.StepsPerPublish);
+    }
+
+    /// <inheritdoc/>
+    public IActorAgent CreateActor(AgentSpec spec, int slot)
+    {
+        var (environment, _, options) = Read(spec);
+        return EnvironmentCatalog.Visit(spec.Task, new ActorFactory(options, spec.ActorSeed(slot)), environment);
+    }
+
+    /// <inheritdoc/>
+    public ILearnerAgent CreateLearner(AgentSpec spec)
+    {
+        var (_, info, options) = Read(spec);
+        return new DqnLearner(info, options, spec.Seed);
+    }
+
+    private (EnvironmentOptions Environment, EnvironmentInfo Info, DqnOptions Options) Read(AgentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (!EnvironmentCatalog.TryFind(spec.Task, out var usual))
+        {
+            throw new AgentSpecException($"{Name} learns environments, and '{spec.Task}' is none; those are {string.Join(", ", EnvironmentCatalog.All.Select(e => e.Name))}.");
+        }
+
+        var (environment, options) = EnvironmentSettings.Bind(spec, _defaults(usual));
+        return options switch
+        {
+            _ when options.BatchSize > options.WindowSamples => throw Larger("batch-size", options.BatchSize, "window-samples", options.WindowSamples),
+            _ when options.MinSamples > options.WindowSamples => throw Larger("min-samples", options.MinSamples, "window-samples", options.WindowSamples),
+            _ when options.NStep > options.SegmentSteps => throw Larger("n-step", options.NStep, "segment-steps", options.SegmentSteps),
+            _ when options.MinValue >= options.MaxValue => throw new AgentSpecException($"The setting min-value ({options.MinValue}) has to be below max-value ({options.MaxValue})."),
+            _ => (environment, Describe(spec.Task, environment), options),
+        };
+    }
+
+    private static EnvironmentInfo Describe(string task, EnvironmentOptions environment)
+    {
+        try
+        {
+            return EnvironmentCatalog.Describe(task, environment);
+        }
+        catch (ArgumentException e)
+        {
+            throw new AgentSpecException(e.Message, e);
+        }
+    }
+
+    private static AgentSpecException Larger(string name, int value, string than, int limit) =>
+        new($"The setting {name} ({value}) is larger than {than} ({limit}).");
+
+    private sealed record ActorFactory(DqnOptions Options, ulong Seed) : IEnvironmentVisitor<IActorAgent>
+    {
+        public IActorAgent Visit<TEnvironment>(in TEnvironment environment)
+            where TEnvironment : struct, IEnvironment<TEnvironment> => new DqnActor<TEnvironment>(environment, Options, Seed);
+    }
+}

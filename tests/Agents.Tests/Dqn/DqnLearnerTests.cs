@@ -1,0 +1,202 @@
+using SelfPlay.Agents.Dqn;
+using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.Tabular;
+using SelfPlay.Agents.Trajectories;
+using SelfPlay.Agents.Weights;
+using SelfPlay.Games;
+using SelfPlay.Games.Grids;
+using static TorchSharp.torch;
+
+namespace SelfPlay.Agents.Tests.Dqn;
+
+public sealed class DqnLearnerTests
+{
+    private static readonly EnvironmentInfo s_twoStates = new("two", "Two States", ["a", "b"], ObservationShape.OneHot(2));
+    private static readonly DqnOptions s_small = new() { Hidden = 8, BatchSize = 4, MinSamples = 1, WindowSamples = 100, Optimizer = DqnOptimizer.Adam };
+
+    /// <summary>A corridor of five cells with a goal at its end: every action is worth what value iteration says.</summary>
+    [Theory]
+    [InlineData("dqn")]
+    [InlineData("dqn", "double")]
+    [InlineData("dqn", "dueling")]
+    [InlineData("dqn", "prioritized")]
+    [InlineData("dqn", "categorical")]
+    [InlineData("dqn", "noisy")]
+    [InlineData("dqn", "double", "dueling", "prioritized", "categorical", "noisy")]
+    public void A_corridor_is_solved_to_its_known_values(string algorithm, params string[] extensions)
+    {
+        (string, string)[] settings =
+        [
+            ("map", "S...+"), ("slip", "0"), ("discount", "0.9"), ("exploration", "1"), ("last-exploration", "1"), ("min-value", "-1"), ("max-value", "1"),
+            ("min-samples", "500"), ("target-steps", "50"), ("hidden", "32"), ("learning-rate", "0.003"), ("window-samples", "2000"),
+            .. extensions.Select(e => (e, "true")),
+        ];
+        using var run = new DqnRun("gridworld", algorithm, 1, settings);
+        run.Learn(frames: 8000);
+        var task = EnvironmentCatalog.Grid("gridworld", (GridWorldOptions)EnvironmentCatalog.DefaultOptions("gridworld") with { Map = "S...+", Slip = 0 });
+        var known = Bellman.ActionValues(task.Table, ValueIteration.Run(task.Table, 0.9, 1e-9).Values, 0.9);
+        var values = Values(run, task);
+        for (var state = 0; state < 4; state++)
+        {
+            for (var action = 0; action < 4; action++)
+            {
+                Assert.InRange(values[(state * 4) + action] - known[state, action], -0.06, 0.06);
+            }
+        }
+    }
+
+    [Fact]
+    public void Priorities_are_written_back()
+    {
+        // Of two transitions one brings what the network cannot know: it is drawn more and more often.
+        using var learner = new DqnLearner(s_twoStates, s_small with { Prioritized = true, PriorityExponent = 1, LearningRate = 1e-7f, TargetSteps = 1000 }, 1);
+        learner.Add(Episode(Segment([0, 1], 0, 0, terminated: true)));
+        learner.Add(Episode(Segment([1, 0], 1, 100, terminated: true)));
+        var first = Metric(learner.Step(), "learner.priority");
+        Assert.Equal(1, first); // both new
+        var second = Metric(learner.Step(), "learner.priority");
+        Assert.InRange(second, 45, 55); // (|0 - q| + |100 - q|) / 2
+    }
+
+    [Fact]
+    public void The_target_network_is_an_older_copy()
+    {
+        using var learner = new DqnLearner(s_twoStates, s_small with { TargetSteps = 3, LearningRate = 0.01f }, 1);
+        learner.Add(Episode(Segment([0, 1, 0, 1], 0, 1, terminated: false)));
+        for (var step = 1; step <= 7; step++)
+        {
+            var before = Part(learner, "network.");
+            learner.Step();
+            var (network, target) = (Part(learner, "network."), Part(learner, "target."));
+            Assert.NotEqual(before, network);
+            Assert.Equal(step % 3 == 0, network.SequenceEqual(target));
+        }
+    }
+
+    [Fact]
+    public void Epsilon_falls_in_a_straight_line_over_frames()
+    {
+        // Two steps for every frame.
+        var options = s_small with { UpdatesPerFrame = 2, Exploration = 1, LastExploration = 0.2f, ExplorationSteps = 4 };
+        using var learner = new DqnLearner(s_twoStates, options, 1);
+        learner.Add(Episode(Segment([0, 1], 0, 1, terminated: false)));
+        foreach (var expected in new[] { 1, 1, 0.8, 0.8, 0.6, 0.6, 0.4, 0.4, 0.2, 0.2, 0.2 })
+        {
+            Assert.Equal(expected, SafeTensorsFile.Parse(learner.ExportWeights())["epsilon"].Scalar<double>(), 1e-6);
+            learner.Step();
+        }
+    }
+
+    [Fact]
+    public void The_importance_exponent_rises_to_one()
+    {
+        var options = s_small with { Prioritized = true, ImportanceExponent = 0.4f, ImportanceSteps = 3 };
+        using var learner = new DqnLearner(s_twoStates, options, 1);
+        learner.Add(Episode(Segment([0, 1], 0, 1, terminated: false)));
+        foreach (var expected in new[] { 0.4, 0.6, 0.8, 1, 1 })
+        {
+            Assert.Equal(expected, Metric(learner.Step(), "learner.importance_exponent"), 1e-6);
+        }
+    }
+
+    [Theory]
+    [InlineData(false, DqnOptimizer.RmsProp)]
+    [InlineData(true, DqnOptimizer.Adam)]
+    public void A_checkpoint_goes_on_as_the_learner_would_have(bool rainbow, DqnOptimizer optimizer)
+    {
+        var options = (rainbow ? s_small.Rainbow() : s_small) with { Optimizer = optimizer, TargetSteps = 7 };
+        using var learner = new DqnLearner(s_twoStates, options, 1);
+        using var resumed = new DqnLearner(s_twoStates, options, 2);
+        Train(learner, 10);
+        resumed.ImportCheckpoint(learner.ExportCheckpoint());
+        Assert.Equal((10, 40, 0), (resumed.Steps, resumed.SamplesLearnt, resumed.WindowSamples));
+        Assert.Equal(learner.ExportCheckpoint(), resumed.ExportCheckpoint());
+        Assert.Equal(learner.ExportWeights(), resumed.ExportWeights());
+
+        // The window comes back from the replay. Where it has priorities they begin anew on both sides here.
+        using var same = new DqnLearner(s_twoStates, options, 3);
+        same.ImportCheckpoint(learner.ExportCheckpoint());
+        Train(resumed, 9);
+        Train(same, 9);
+        Assert.Equal(same.ExportCheckpoint(), resumed.ExportCheckpoint());
+        if (!rainbow)
+        {
+            Train(learner, 9, fill: false);
+            Assert.Equal(learner.ExportCheckpoint(), resumed.ExportCheckpoint());
+        }
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_changes_nothing()
+    {
+        using var learner = new DqnLearner(s_twoStates, s_small, 1);
+        using var larger = new DqnLearner(s_twoStates, s_small with { Hidden = 9 }, 1);
+        Train(learner, 3);
+        var before = learner.ExportCheckpoint();
+        foreach (var bad in new[] { [], before[..^1], learner.ExportWeights(), larger.ExportCheckpoint() })
+        {
+            Assert.Throws<InvalidDataException>(() => learner.ImportCheckpoint(bad));
+        }
+
+        Assert.Equal(before, learner.ExportCheckpoint());
+    }
+
+    [Fact]
+    public void Without_samples_there_is_no_step()
+    {
+        using var learner = new DqnLearner(s_twoStates, s_small, 1);
+        Assert.Throws<InvalidOperationException>(learner.Step);
+        Assert.Throws<InvalidDataException>(() => learner.Add(Episode(new TrajectorySegment { Observations = [1, 2, 1], Actions = [0, 2], Rewards = [0, 0] })));
+        Assert.Equal(0, learner.WindowSamples);
+    }
+
+    private static void Train(DqnLearner learner, int steps, bool fill = true)
+    {
+        if (fill)
+        {
+            learner.Add(Episode(Segment([0, 1, 1, 0, 1], 1, 0.5f, terminated: true)));
+        }
+
+        for (var step = 0; step < steps; step++)
+        {
+            learner.Step();
+        }
+    }
+
+    /// <summary>q(s, a) of the network without noise. [S * A]</summary>
+    private static float[] Values(DqnRun run, GridTask task)
+    {
+        var options = DqnOptions.For(task.Info) with
+        {
+            Hidden = 32,
+            MinValue = -1,
+            MaxValue = 1,
+            Dueling = run.Spec.Settings.ContainsKey("dueling"),
+            Categorical = run.Spec.Settings.ContainsKey("categorical"),
+            Noisy = run.Spec.Settings.ContainsKey("noisy"),
+        };
+        var random = new Xoshiro256(1);
+        var head = ActionValueHead.Create(4, options);
+        using var network = new DqnNetwork(task.Info, options, head.Outputs, ref random);
+        DqnWeights.Read(run.Learner.ExportWeights(), network);
+        using var noGrad = no_grad();
+        var values = new float[5 * 4];
+        head.Values(Layer.Elements(network.call(eye(5).view(5, 5, 1, 1))), values);
+        return values;
+    }
+
+    private static byte[] Part(DqnLearner learner, string prefix) =>
+        [.. SafeTensorsFile.Parse(learner.ExportCheckpoint()).Tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(t => t.Data.ToArray())];
+
+    private static double Metric(IReadOnlyList<Metric> metrics, string name) => metrics.Single(m => m.Name == name).Value;
+
+    private static TrajectorySegment Segment(int[] states, int action, float reward, bool terminated) => new()
+    {
+        Observations = [.. states.Select(s => (byte)(1 << s))],
+        Actions = [.. Enumerable.Repeat(action, states.Length - 1)],
+        Rewards = [.. Enumerable.Repeat(reward, states.Length - 1)],
+        Terminated = terminated,
+    };
+
+    private static Episode Episode(TrajectorySegment segment) => new(Guid.Empty, 1, segment.Steps, segment.Steps, segment.Encode());
+}

@@ -1,0 +1,123 @@
+using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.Weights;
+using SelfPlay.Games;
+using static TorchSharp.torch;
+
+namespace SelfPlay.Agents.Tests.Networks;
+
+public sealed class ParameterOptimizerTests
+{
+    /// <summary>More elements than a block, so that blocks and what is left of them are both met.</summary>
+    private const int Inputs = 701, Outputs = 3;
+
+    [Fact]
+    public void RMSProp_does_as_PyTorch_s() =>
+        Compare(layer => new RmsProp(layer, 0.95f, 0.01f), p => optim.RMSProp(p, 1e-4, alpha: 0.95, eps: 0.01, centered: true), 1e-4f);
+
+    [Fact]
+    public void Adam_does_as_PyTorch_s() => Compare(layer => new Adam(layer, 1.5e-4f), p => optim.Adam(p, 1e-4, 0.9, 0.999, 1.5e-4), 1e-4f);
+
+    [Fact]
+    public void The_first_step_of_RMSProp_is_what_one_computes_by_hand()
+    {
+        using var layer = Layer();
+        SetGradient(layer, 2);
+        var before = Values(layer);
+        new RmsProp(layer, 0.9f, 0.1f).Step(0.5f);
+
+        // m = 0.2, v = 0.4: 0.5 * 2 / (sqrt(0.4 - 0.04) + 0.1) = 1 / 0.7
+        Assert.All(before.Zip(Values(layer)), pair => Assert.Equal(pair.First - (1 / 0.7), pair.Second, 1e-5));
+    }
+
+    [Fact]
+    public void The_first_step_of_Adam_is_the_learning_rate()
+    {
+        using var layer = Layer();
+        SetGradient(layer, -3);
+        var before = Values(layer);
+        new Adam(layer, 1e-8f).Step(0.25f);
+        Assert.All(before.Zip(Values(layer)), pair => Assert.Equal(pair.First + 0.25, pair.Second, 1e-5));
+    }
+
+    [Fact]
+    public void A_gradient_is_scaled_down_to_the_limit_and_no_further()
+    {
+        using var layer = Layer();
+        var optimizer = new Adam(layer, 1e-8f);
+        SetGradient(layer, 2);
+        var norm = 2 * Math.Sqrt(Outputs * (Inputs + 1));
+        Assert.Equal(norm, optimizer.Clip(10), 1e-3);
+        Assert.Equal(10, optimizer.Clip(20), 1e-3);
+        Assert.Equal(10, optimizer.Clip(20), 1e-3);
+    }
+
+    [Fact]
+    public void It_goes_on_from_a_file_and_refuses_another_s()
+    {
+        using var first = Layer();
+        using var second = Layer();
+        var (one, two) = (new Adam(first, 1e-8f), new Adam(second, 1e-8f));
+        SetGradient(first, 1);
+        one.Step(0.1f);
+        var writer = new SafeTensorsWriter();
+        one.Add(writer, "optimizer.");
+        var file = SafeTensorsFile.Parse(writer.ToArray());
+        two.Load(file, "optimizer.");
+        foreach (var (to, from) in second.parameters().Zip(first.parameters()))
+        {
+            using var noGrad = no_grad();
+            to.copy_(from);
+        }
+
+        SetGradient(first, -2);
+        SetGradient(second, -2);
+        one.Step(0.1f);
+        two.Step(0.1f);
+        Assert.Equal((2, 2), (one.Steps, two.Steps));
+        Assert.Equal(Values(first), Values(second));
+        var random = new Xoshiro256(1);
+        using var small = new Dense(2, 2, ref random);
+        Assert.Throws<InvalidDataException>(() => new Adam(small, 1e-8f).Load(file, "optimizer."));
+        Assert.Throws<InvalidDataException>(() => two.Load(file, "other."));
+    }
+
+    private static void Compare(Func<nn.Module, ParameterOptimizer> create, Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> reference, float rate)
+    {
+        using var ours = Layer();
+        using var theirs = Layer();
+        var optimizer = create(ours);
+        using var other = reference(theirs.parameters());
+        using var generator = new Generator(3);
+        for (var step = 0; step < 20; step++)
+        {
+            using var scope = NewDisposeScope();
+            var input = randn([8, Inputs], generator: generator);
+            foreach (var layer in new[] { ours, theirs })
+            {
+                layer.zero_grad();
+                layer.call(input).sin().sum().backward();
+            }
+
+            optimizer.Step(rate);
+            other.step();
+        }
+
+        Assert.All(Values(ours).Zip(Values(theirs)), pair => Assert.Equal(pair.First, pair.Second, 2e-6));
+    }
+
+    private static Dense Layer()
+    {
+        var random = new Xoshiro256(1);
+        return new Dense(Inputs, Outputs, ref random);
+    }
+
+    private static void SetGradient(nn.Module layer, float value)
+    {
+        foreach (var parameter in layer.parameters())
+        {
+            parameter.grad = full(parameter.shape, value);
+        }
+    }
+
+    private static float[] Values(nn.Module layer) => [.. layer.parameters().SelectMany(p => p.data<float>().ToArray())];
+}
