@@ -2,6 +2,7 @@ using SelfPlay.Agents.Dqn;
 using SelfPlay.Agents.Networks;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
+using SelfPlay.Torch;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.Tests.Dqn;
@@ -37,13 +38,13 @@ public sealed class DqnNetworkTests
         var before = Run(network, input).mean([1, 2]).data<float>().ToArray();
         using (no_grad())
         {
-            parameters["advantage_output.bias"].add_(tensor(new[] { 5f, 5, 5 })); // says nothing
+            parameters["advantage_output.bias"].add_(tensor(new[] { 5f, 5, 5 }), Scalars.One); // says nothing
         }
 
         Assert.Equal(before, Run(network, input).mean([1, 2]).data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
         using (no_grad())
         {
-            parameters["value_output.bias"].add_(tensor(new[] { 2f }));
+            parameters["value_output.bias"].add_(tensor(new[] { 2f }), Scalars.One);
         }
 
         Assert.Equal(before.Select(b => b + 2), Run(network, input).mean([1, 2]).data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
