@@ -1,3 +1,4 @@
+using SelfPlay.Supervised.L04_LanguageModel;
 using SelfPlay.Supervised.L06_Adam;
 using SelfPlay.Supervised.L06_Convergence;
 using SelfPlay.Supervised.L06_Momentum;
@@ -21,6 +22,7 @@ public static class LessonCatalog
     /// <summary>All lessons.</summary>
     public static IReadOnlyList<ILesson> All { get; } =
     [
+        new LanguageModelLesson(),
         new ConvergenceLesson(),
         new TemperatureLesson(),
         new MomentumLesson(),
