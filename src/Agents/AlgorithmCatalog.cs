@@ -5,7 +5,7 @@ public static class AlgorithmCatalog
 {
     /// <summary>All algorithms, in the order they are listed to people.</summary>
     public static IReadOnlyList<IAlgorithm> All { get; } =
-        [new AlphaZero.AlphaZeroAlgorithm(), new TdLambda.TdLambdaAlgorithm(), .. Tabular.TabularAlgorithm.All, .. Dqn.DqnAlgorithm.All];
+        [new AlphaZero.AlphaZeroAlgorithm(), new TdLambda.TdLambdaAlgorithm(), .. Tabular.TabularAlgorithm.All, .. ActorCritic.ActorCriticAlgorithm.All, .. Dqn.DqnAlgorithm.All];
 
     /// <summary>The algorithms that learn a task, the one to take if none is named first.</summary>
     public static IEnumerable<IAlgorithm> ForTask(string task) => All.Where(algorithm =>

@@ -7,7 +7,8 @@ namespace SelfPlay.Agents;
 /// <param name="Algorithm">Catalogue name of the algorithm.</param>
 /// <param name="Settings">Options by name, as given with `--set`; the rest are the task's defaults.</param>
 /// <param name="Seed">Seed of everything random.</param>
-public sealed record AgentSpec(string Task, string Algorithm, IReadOnlyDictionary<string, string> Settings, ulong Seed)
+/// <param name="Actors">How many actors play for the run.</param>
+public sealed record AgentSpec(string Task, string Algorithm, IReadOnlyDictionary<string, string> Settings, ulong Seed, int Actors = 1)
 {
     /// <summary>The seed of actor number <paramref name="slot"/>.</summary>
     internal ulong ActorSeed(int slot) => Xoshiro256.Mix(Seed ^ Xoshiro256.Mix((ulong)slot + 1));

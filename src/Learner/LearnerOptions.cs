@@ -24,9 +24,9 @@ public sealed class LearnerOptions
     public TimeSpan Renew { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often to read the tail of the replay when it had nothing new.</summary>
-    /// <value>The default is 0.2 s.</value>
+    /// <value>The default is 20 ms: algorithms that learn from each episode once wait for the next.</value>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
-    public TimeSpan Poll { get; set; } = TimeSpan.FromSeconds(0.2);
+    public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How long the last checkpoint may take when the run ends or the process stops.</summary>
     /// <value>The default is 3 s.</value>

@@ -32,7 +32,7 @@ internal sealed partial class LearnerSession(
     /// <exception cref="InvalidDataException">The checkpoint cannot be used.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        var agentSpec = new AgentSpec(_spec.Task, _spec.Algorithm, _spec.Settings, _spec.Seed);
+        var agentSpec = new AgentSpec(_spec.Task, _spec.Algorithm, _spec.Settings, _spec.Seed, _spec.Actors);
         var algorithm = algorithms.Find(_spec.Algorithm);
         var loop = algorithm.Loop(agentSpec);
         using var trainer = new Trainer(() => Create(algorithm, agentSpec), loop, PublishAsync, _figures, metrics, time);

@@ -15,6 +15,8 @@ internal sealed class DqnActor<TEnvironment> : IActorAgent
     private const double SliceShare = 0.125;
 
     private readonly TrajectoryRecorder<TEnvironment> _recorder;
+    private readonly List<TrajectorySegment> _segments = [];
+    private readonly EpisodeIds _ids;
     private readonly DqnNetwork _network;
     private readonly ActionValueHead _head;
     private readonly Tensor _input;
@@ -30,6 +32,7 @@ internal sealed class DqnActor<TEnvironment> : IActorAgent
         TorchRuntime.Initialize();
         var info = environment.Info;
         _random = Xoshiro256.ForStream(seed, ulong.MaxValue);
+        _ids = new EpisodeIds(seed);
         _recorder = new TrajectoryRecorder<TEnvironment>(environment, options.Environments, options.SegmentSteps, seed);
         _head = ActionValueHead.Create(info.Actions.Count, options);
         _network = new DqnNetwork(info, options, _head.Outputs, ref _random);
@@ -60,12 +63,13 @@ internal sealed class DqnActor<TEnvironment> : IActorAgent
         }
 
         var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < _rounds && Stopwatch.GetElapsedTime(start) < budget; round++)
+        for (var round = 0; round < _rounds && Stopwatch.GetElapsedTime(start) < budget && !cancellationToken.IsCancellationRequested; round++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             Choose();
-            _recorder.Step(_actions, WeightsVersion, completed);
+            _recorder.Step(new Decisions { Actions = _actions }, _segments);
         }
+
+        _segments.HandOver(_ids, WeightsVersion, completed);
     }
 
     /// <inheritdoc/>

@@ -47,32 +47,15 @@ public sealed class DqnAlgorithm : IAlgorithm
     private (EnvironmentOptions Environment, EnvironmentInfo Info, DqnOptions Options) Read(AgentSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (!EnvironmentCatalog.TryFind(spec.Task, out var usual))
-        {
-            throw new AgentSpecException($"{Name} learns environments, and '{spec.Task}' is none; those are {string.Join(", ", EnvironmentCatalog.All.Select(e => e.Name))}.");
-        }
-
-        var (environment, options) = EnvironmentSettings.Bind(spec, _defaults(usual));
+        var (environment, info, options) = EnvironmentSettings.Read(spec, Name, _defaults);
         return options switch
         {
             _ when options.BatchSize > options.WindowSamples => throw Larger("batch-size", options.BatchSize, "window-samples", options.WindowSamples),
             _ when options.MinSamples > options.WindowSamples => throw Larger("min-samples", options.MinSamples, "window-samples", options.WindowSamples),
             _ when options.NStep > options.SegmentSteps => throw Larger("n-step", options.NStep, "segment-steps", options.SegmentSteps),
             _ when options.MinValue >= options.MaxValue => throw new AgentSpecException($"The setting min-value ({options.MinValue}) has to be below max-value ({options.MaxValue})."),
-            _ => (environment, Describe(spec.Task, environment), options),
+            _ => (environment, info, options),
         };
-    }
-
-    private static EnvironmentInfo Describe(string task, EnvironmentOptions environment)
-    {
-        try
-        {
-            return EnvironmentCatalog.Describe(task, environment);
-        }
-        catch (ArgumentException e)
-        {
-            throw new AgentSpecException(e.Message, e);
-        }
     }
 
     private static AgentSpecException Larger(string name, int value, string than, int limit) =>

@@ -52,7 +52,7 @@ internal sealed class DqnLearner : ILearnerAgent
         _network = new DqnNetwork(environment, options, _head.Outputs, ref _random);
         _target = new DqnNetwork(environment, options, _head.Outputs, ref _random);
         _target.CopyFrom(_network);
-        _optimizer = options.Optimizer == DqnOptimizer.Adam ? new Adam(_network, AdamEpsilon) : new RmsProp(_network, RmsPropDecay, RmsPropEpsilon);
+        _optimizer = options.Optimizer == DqnOptimizer.Adam ? new Adam(_network, AdamEpsilon) : new RmsProp(_network, RmsPropDecay, RmsPropEpsilon, centred: true);
         _codec = new ObservationCodec(environment.Observation);
         _priorities = options.Prioritized ? new Priorities(options.WindowSamples, options.PriorityExponent) : null;
         _window = new TransitionWindow(_codec, options.WindowSamples, options.NStep, options.Discount, _priorities);
@@ -111,6 +111,7 @@ internal sealed class DqnLearner : ILearnerAgent
         var loss = _head.Loss(_batch, numbers, next, _nextActions, Layer.Elements(_gradient), _errors);
         _head.Values(numbers, _values);
         output.backward([_gradient]);
+        _optimizer.Collect();
         var metrics = Metrics(loss, importance);
         if (_options.GradientLimit > 0)
         {

@@ -11,10 +11,14 @@ internal sealed class Dense : Layer
     private readonly Parameter _bias;
 
     /// <summary>A layer from [B, I] to [B, O].</summary>
-    public Dense(int inputs, int outputs, ref Xoshiro256 random)
+    /// <param name="inputs">I.</param>
+    /// <param name="outputs">O.</param>
+    /// <param name="random">Draws the parameters.</param>
+    /// <param name="gain">What they are multiplied by.</param>
+    public Dense(int inputs, int outputs, ref Xoshiro256 random, double gain = 1)
         : base("dense")
     {
-        var most = 1 / Math.Sqrt(inputs);
+        var most = gain / Math.Sqrt(inputs);
         _weight = Add("weight", [outputs, inputs], most, ref random);
         _bias = Add("bias", [outputs], most, ref random);
     }

@@ -15,7 +15,7 @@ internal abstract class ParameterOptimizer
     private const string StepsKey = "steps";
 
     /// <summary>Elements dealt with at a time, so that they stay in the first cache from operation to operation.</summary>
-    private const int Block = 1024;
+    protected const int Block = 1024;
 
     private readonly Parameter[] _parameters;
     private readonly float[] _scratch = new float[Block];
@@ -26,6 +26,7 @@ internal abstract class ParameterOptimizer
     {
         _parameters = [.. module.parameters()];
         var elements = _parameters.Sum(p => p.numel());
+        Gradient = new float[elements];
         foreach (var name in state)
         {
             State.Add(name, new float[elements]);
@@ -34,6 +35,9 @@ internal abstract class ParameterOptimizer
 
     /// <summary>Steps made.</summary>
     public long Steps { get; private set; }
+
+    /// <summary>The gradient of the next step, parameter after parameter: by <see cref="Collect"/>, or from elsewhere.</summary>
+    public float[] Gradient { get; }
 
     /// <summary>What is remembered, parameter after parameter, by name.</summary>
     protected SortedDictionary<string, float[]> State { get; } = new(StringComparer.Ordinal);
@@ -71,41 +75,44 @@ internal abstract class ParameterOptimizer
         }
     }
 
+    /// <summary>Takes the gradient that a backward pass has left with the parameters.</summary>
+    public void Collect()
+    {
+        using var scope = NewDisposeScope();
+        var offset = 0;
+        foreach (var parameter in _parameters)
+        {
+            var gradient = Layer.Elements(parameter.grad!);
+            gradient.CopyTo(Gradient.AsSpan(offset));
+            offset += gradient.Length;
+        }
+    }
+
     /// <summary>The norm of the gradient; if that is larger than <paramref name="most"/> the gradient is scaled down to it.</summary>
     public float Clip(float most)
     {
-        using var scope = NewDisposeScope();
-        var squares = 0f;
-        foreach (var parameter in _parameters)
+        var norm = TensorPrimitives.Norm<float>(Gradient);
+        if (norm > most)
         {
-            squares += TensorPrimitives.SumOfSquares<float>(Layer.Elements(parameter.grad!));
-        }
-
-        var norm = MathF.Sqrt(squares);
-        foreach (var parameter in norm > most ? _parameters : [])
-        {
-            var gradient = Layer.Elements(parameter.grad!);
-            TensorPrimitives.Multiply(gradient, most / norm, gradient);
+            TensorPrimitives.Multiply(Gradient, most / norm, Gradient);
         }
 
         return norm;
     }
 
-    /// <summary>Moves the parameters against their gradients.</summary>
+    /// <summary>Moves the parameters against the gradient.</summary>
     /// <param name="rate">Learning rate.</param>
     public void Step(float rate)
     {
-        using var scope = NewDisposeScope();
         Steps++;
         var offset = 0;
         foreach (var parameter in _parameters)
         {
             var values = Layer.Elements(parameter);
-            var gradient = Layer.Elements(parameter.grad!);
             for (var i = 0; i < values.Length; i += Block)
             {
                 var count = Math.Min(Block, values.Length - i);
-                Update(values.Slice(i, count), gradient.Slice(i, count), offset + i, rate, _scratch.AsSpan(0, count));
+                Update(values.Slice(i, count), Gradient.AsSpan(offset + i, count), offset + i, rate, _scratch.AsSpan(0, count));
             }
 
             offset += values.Length;

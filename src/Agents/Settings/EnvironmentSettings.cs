@@ -5,6 +5,32 @@ namespace SelfPlay.Agents.Settings;
 /// <summary>Splits the settings of a run in an environment: those that the environment knows are its own, the rest are the algorithm's.</summary>
 public static class EnvironmentSettings
 {
+    /// <summary>Everything that an algorithm is made from, by its defaults for the task.</summary>
+    /// <param name="spec">The run.</param>
+    /// <param name="algorithm">Name of the algorithm, which learns environments.</param>
+    /// <param name="defaults">The algorithm's options by task, a record.</param>
+    /// <exception cref="AgentSpecException">The task is no environment, or a setting does not exist or is out of range.</exception>
+    public static (EnvironmentOptions Environment, EnvironmentInfo Info, T Algorithm) Read<T>(AgentSpec spec, string algorithm, Func<EnvironmentInfo, T> defaults)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(defaults);
+        if (!EnvironmentCatalog.TryFind(spec.Task, out var usual))
+        {
+            throw new AgentSpecException($"{algorithm} learns environments, and '{spec.Task}' is none; those are {string.Join(", ", EnvironmentCatalog.All.Select(e => e.Name))}.");
+        }
+
+        var (environment, options) = Bind(spec, defaults(usual));
+        try
+        {
+            return (environment, EnvironmentCatalog.Describe(spec.Task, environment), options);
+        }
+        catch (ArgumentException e)
+        {
+            throw new AgentSpecException(e.Message, e);
+        }
+    }
+
     /// <summary>The options of both.</summary>
     /// <param name="spec">The run; its task is an environment.</param>
     /// <param name="defaults">The algorithm's options, a record.</param>

@@ -11,17 +11,11 @@ public sealed class TdLambdaLearner<TGame> : ILearnerAgent
     private const string StepsKey = "steps";
     private const string SamplesKey = "samples";
     private const string GamesKey = "games";
-    private const string LearntIds = "learnt.ids";
-    private const string LearntSamples = "learnt.samples";
-
-    /// <summary>Samples remembered as learnt for each of the window's: shards deliver a little more than was asked for.</summary>
-    private const int MemoryPerWindow = 2;
 
     private readonly TdLambdaOptions _options;
     private readonly ulong _seed;
-    private readonly Queue<(Guid Id, TdEpisode Game)> _waiting = [];
+    private readonly OnceQueue<TdEpisode> _queue;
     private readonly GameInputs _inputs = new(TGame.Info.InputSize);
-    private LearntEpisodes _learnt;
     private ValueNetwork _network;
     private EligibilityTraces _traces;
     private long _games;
@@ -32,7 +26,7 @@ public sealed class TdLambdaLearner<TGame> : ILearnerAgent
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _seed = seed;
-        _learnt = new LearntEpisodes(MemoryPerWindow * options.WindowSamples);
+        _queue = new OnceQueue<TdEpisode>(options.WindowSamples, game => game.Moves.Length);
         var random = Xoshiro256.ForStream(seed, ulong.MaxValue);
         _network = ValueNetwork.Draw(TGame.Info.InputSize, options.Hidden, ref random);
         _traces = new EligibilityTraces(_network, options.Lambda);
@@ -47,53 +41,38 @@ public sealed class TdLambdaLearner<TGame> : ILearnerAgent
 
     /// <inheritdoc/>
     /// <remarks>Those of games that have not been learnt yet.</remarks>
-    public long WindowSamples { get; private set; }
+    public long WindowSamples => _queue.Samples;
 
     /// <inheritdoc/>
     public void Add(Episode episode)
     {
         ArgumentNullException.ThrowIfNull(episode);
         var game = TdEpisode.Decode<TGame>(episode.Payload);
-        if (_learnt.Contains(episode.Id))
-        {
-            return;
-        }
-
-        _waiting.Enqueue((episode.Id, game));
-        WindowSamples += game.Moves.Length;
-        while (WindowSamples > _options.WindowSamples)
-        {
-            // Passed over, not waited for: whoever balances playing and learning would else wait for them for ever.
-            var (id, oldest) = _waiting.Dequeue();
-            _learnt.Add(id, oldest.Moves.Length);
-            WindowSamples -= oldest.Moves.Length;
-            SamplesLearnt += oldest.Moves.Length;
-        }
+        // Passed over, not waited for: whoever balances playing and learning would else wait for them for ever.
+        SamplesLearnt += _queue.Add(episode.Id, game);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<Metric> Step()
     {
-        if (_waiting.Count == 0)
+        if (_queue.Samples == 0)
         {
             throw new InvalidOperationException("A learner needs games before it can take a step.");
         }
 
         var (positions, squares) = (0, 0.0);
         var rate = 0f;
-        while (positions < _options.BatchSize && _waiting.TryDequeue(out var next))
+        foreach (var game in _queue.Take(_options.BatchSize))
         {
             rate = _options.LearningRate * (_options.DecayGames > 0 ? 1 / MathF.Sqrt(1 + ((float)_games / _options.DecayGames)) : 1);
-            _inputs.Set<TGame>(next.Game, Symmetry());
+            _inputs.Set<TGame>(game, Symmetry());
             squares += _traces.Learn(_inputs, rate, _network.Parameters);
             positions += _inputs.Plies;
-            _learnt.Add(next.Id, _inputs.Plies);
             _games++;
         }
 
         Steps++;
         SamplesLearnt += positions;
-        WindowSamples -= positions;
         return [new("learner.loss", squares / positions, MetricKind.Mean), new("learner.rate", rate, MetricKind.Mean)];
     }
 
@@ -113,9 +92,7 @@ public sealed class TdLambdaLearner<TGame> : ILearnerAgent
         writer.Metadata[StepsKey] = Steps.ToString(CultureInfo.InvariantCulture);
         writer.Metadata[SamplesKey] = SamplesLearnt.ToString(CultureInfo.InvariantCulture);
         writer.Metadata[GamesKey] = _games.ToString(CultureInfo.InvariantCulture);
-        var (ids, samples) = _learnt.Export();
-        writer.Add<byte>(LearntIds, [samples.Length, 16], ids);
-        writer.Add<int>(LearntSamples, [samples.Length], samples);
+        _queue.Write(writer);
         return writer.ToArray();
     }
 
@@ -124,11 +101,11 @@ public sealed class TdLambdaLearner<TGame> : ILearnerAgent
     {
         var file = SafeTensorsFile.Parse(checkpoint);
         var (steps, samples, games) = (Number(file, StepsKey), Number(file, SamplesKey), Number(file, GamesKey));
-        var learnt = LearntEpisodes.Import(
-            MemoryPerWindow * _options.WindowSamples, file[LearntIds].Elements<byte>(), file[LearntSamples].Elements<int>());
+        var learnt = _queue.Check(file);
         _network = ValueNetwork.Read(file, TGame.Info.InputSize, _options.Hidden);
         _traces = new EligibilityTraces(_network, _options.Lambda);
-        (Steps, SamplesLearnt, _games, _learnt) = (steps, samples, games, learnt);
+        _queue.Restore(learnt);
+        (Steps, SamplesLearnt, _games) = (steps, samples, games);
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,8 @@ internal sealed class SegmentBuffer(ObservationCodec codec, int steps)
     private readonly byte[] _observations = new byte[(steps + 1) * codec.Bytes];
     private readonly int[] _actions = new int[steps];
     private readonly float[] _rewards = new float[steps];
+    private float[]? _logProbabilities;
+    private float[]? _memory;
 
     /// <summary>Steps so far.</summary>
     public int Steps { get; private set; }
@@ -15,11 +17,22 @@ internal sealed class SegmentBuffer(ObservationCodec codec, int steps)
     /// <summary>Whether there is no room for another step.</summary>
     public bool IsFull => Steps == _actions.Length;
 
-    /// <summary>Records what is seen and what is done about it.</summary>
-    public void Act(ReadOnlySpan<float> observation, int action)
+    /// <summary>Records what is seen and what environment <paramref name="i"/> is to do about it.</summary>
+    public void Act(ReadOnlySpan<float> observation, in Decisions decisions, int i)
     {
         Pack(observation);
-        _actions[Steps] = action;
+        _actions[Steps] = decisions.Actions[i];
+        if (!decisions.LogProbabilities.IsEmpty)
+        {
+            _logProbabilities ??= new float[steps];
+            _logProbabilities[Steps] = decisions.LogProbabilities[i];
+        }
+
+        if (Steps == 0 && !decisions.Memory.IsEmpty)
+        {
+            var size = decisions.Memory.Length / decisions.Actions.Length;
+            _memory = decisions.Memory.Slice(i * size, size).ToArray();
+        }
     }
 
     /// <summary>Records what it brought.</summary>
@@ -36,6 +49,8 @@ internal sealed class SegmentBuffer(ObservationCodec codec, int steps)
             Rewards = _rewards[..Steps],
             Terminated = terminated,
             Return = total,
+            LogProbabilities = _logProbabilities?[..Steps],
+            Memory = _memory,
         };
         Steps = 0;
         return segment;

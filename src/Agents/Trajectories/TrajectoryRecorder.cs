@@ -11,18 +11,16 @@ internal sealed class TrajectoryRecorder<TEnvironment>
 {
     private readonly VectorEnvironment<TEnvironment> _environments;
     private readonly SegmentBuffer[] _segments;
-    private readonly EpisodeIds _ids;
     private readonly int _size;
     private EpisodeFigures _figures;
 
     /// <param name="environment">The environment.</param>
     /// <param name="count">N, how many of it.</param>
     /// <param name="segmentSteps">Most steps of a segment.</param>
-    /// <param name="seed">Seed of their chance and of the ids.</param>
+    /// <param name="seed">Seed of their chance.</param>
     public TrajectoryRecorder(in TEnvironment environment, int count, int segmentSteps, ulong seed)
     {
         _environments = new VectorEnvironment<TEnvironment>(environment, count, seed);
-        _ids = new EpisodeIds(seed);
         _size = environment.Info.Observation.Size;
         var codec = new ObservationCodec(environment.Info.Observation);
         _segments = [.. Enumerable.Range(0, count).Select(_ => new SegmentBuffer(codec, segmentSteps))];
@@ -31,31 +29,45 @@ internal sealed class TrajectoryRecorder<TEnvironment>
     /// <summary>[N, C, H, W], what to act on next.</summary>
     public ReadOnlySpan<float> Observations => _environments.Observations;
 
+    /// <summary>[N], what the last step brought.</summary>
+    public ReadOnlySpan<StepResult> Results => _environments.Results;
+
     /// <summary>Steps every environment.</summary>
-    /// <param name="actions">[N]</param>
-    /// <param name="weightsVersion">The weights that chose them.</param>
+    /// <param name="decisions">The actions, and how they were chosen.</param>
     /// <param name="completed">Takes the episodes and segments that end.</param>
-    public void Step(ReadOnlySpan<int> actions, long weightsVersion, ICollection<Episode> completed)
+    public void Step(in Decisions decisions, ICollection<TrajectorySegment> completed)
     {
-        for (var i = 0; i < actions.Length; i++)
+        for (var i = 0; i < _segments.Length; i++)
         {
-            _segments[i].Act(Row(_environments.Observations, i), actions[i]);
+            _segments[i].Act(Row(_environments.Observations, i), decisions, i);
         }
 
-        _environments.Step(actions);
-        _figures.Step(actions.Length);
-        for (var i = 0; i < actions.Length; i++)
+        _environments.Step(decisions.Actions);
+        _figures.Step(_segments.Length);
+        for (var i = 0; i < _segments.Length; i++)
         {
             var result = _environments.Results[i];
             _segments[i].Reward(result.Reward);
             if (result.IsOver)
             {
                 _figures.End(_environments.Returns[i], _environments.Lengths[i]);
-                completed.Add(Take(i, _environments.FinalObservations, result.Terminated, _environments.Returns[i], weightsVersion));
+                completed.Add(_segments[i].Take(Row(_environments.FinalObservations, i), result.Terminated, _environments.Returns[i]));
             }
             else if (_segments[i].IsFull)
             {
-                completed.Add(Take(i, _environments.Observations, terminated: false, total: null, weightsVersion));
+                completed.Add(Cut(i));
+            }
+        }
+    }
+
+    /// <summary>Ends all segments here, those that have a step.</summary>
+    public void Cut(ICollection<TrajectorySegment> completed)
+    {
+        for (var i = 0; i < _segments.Length; i++)
+        {
+            if (_segments[i].Steps > 0)
+            {
+                completed.Add(Cut(i));
             }
         }
     }
@@ -63,11 +75,7 @@ internal sealed class TrajectoryRecorder<TEnvironment>
     /// <summary>Figures since the last call.</summary>
     public List<Metric> DrainMetrics() => _figures.Drain();
 
-    private Episode Take(int i, float[] last, bool terminated, double? total, long weightsVersion)
-    {
-        var segment = _segments[i].Take(Row(last, i), terminated, total);
-        return new Episode(_ids.Next(), weightsVersion, segment.Steps, segment.Steps, segment.Encode());
-    }
+    private TrajectorySegment Cut(int i) => _segments[i].Take(Row(_environments.Observations, i), terminated: false, total: null);
 
     private ReadOnlySpan<float> Row(float[] observations, int i) => observations.AsSpan(i * _size, _size);
 }

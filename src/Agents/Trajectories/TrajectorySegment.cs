@@ -33,6 +33,14 @@ public sealed class TrajectorySegment
     [Key(4)]
     public double? Return { get; set; }
 
+    /// <summary>[T], ln of the probabilities with which the actions were drawn; null if they were not drawn from a policy that learns.</summary>
+    [Key(5)]
+    public float[]? LogProbabilities { get; set; }
+
+    /// <summary>[S], what the network remembered when the segment began; null if it does not remember.</summary>
+    [Key(6)]
+    public float[]? Memory { get; set; }
+
     /// <summary>Steps T.</summary>
     [IgnoreMember]
     public int Steps => Rewards.Length;
@@ -66,5 +74,22 @@ public sealed class TrajectorySegment
         && codec.Fits(Observations, Steps + 1L)
         && !Actions.ContainsAnyExceptInRange(0, actions - 1)
         && Array.TrueForAll(Rewards, float.IsFinite)
-        && double.IsFinite(Return ?? 0);
+        && double.IsFinite(Return ?? 0)
+        && (LogProbabilities is null || (LogProbabilities.Length == Steps && Array.TrueForAll(LogProbabilities, p => float.IsFinite(p) && p <= 0)))
+        && (Memory is null || Array.TrueForAll(Memory, float.IsFinite));
+}
+
+/// <summary>Segments that an actor has recorded.</summary>
+internal static class RecordedSegments
+{
+    /// <summary>Makes episodes of them; the list is empty then.</summary>
+    public static void HandOver(this List<TrajectorySegment> segments, EpisodeIds ids, long weightsVersion, ICollection<Episode> completed)
+    {
+        foreach (var segment in segments)
+        {
+            completed.Add(new Episode(ids.Next(), weightsVersion, segment.Steps, segment.Steps, segment.Encode()));
+        }
+
+        segments.Clear();
+    }
 }

@@ -124,7 +124,7 @@ internal sealed partial class ActorGrain(
         var life = lives.State.Count++;
         await lives.WriteStateAsync(stop);
         var seed = life == 0 ? spec.Seed : Xoshiro256.Mix(spec.Seed + ((ulong)life * 0x9E3779B97F4A7C15UL));
-        var agent = new AgentSpec(spec.Task, spec.Algorithm, spec.Settings, seed);
+        var agent = new AgentSpec(spec.Task, spec.Algorithm, spec.Settings, seed, spec.Actors);
         return new ActorPlay(pool, options.Value.Slice, algorithm, agent, _slot, cache.Subscribe(_run), time);
     }
 

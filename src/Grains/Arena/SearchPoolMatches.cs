@@ -86,7 +86,7 @@ internal sealed class SearchPoolMatches(SearchPool pool, IGrainFactory grains) :
         var bytes = await WeightsDownload.ReadAsync(grain, info)
             ?? throw new PlayerSpecException($"Version {info.Version} of run '{spec.Run}' has just been thinned out.");
         var run = status.Spec;
-        return new RunWeights(new AgentSpec(run.Task, run.Algorithm, run.Settings, run.Seed), info.Version, bytes);
+        return new RunWeights(new AgentSpec(run.Task, run.Algorithm, run.Settings, run.Seed, run.Actors), info.Version, bytes);
     }
 
     private sealed class Play(PlayerSpec first, PlayerSpec second, MatchOptions options, RunPlayers runs, CancellationToken stop) : IGameVisitor<MatchResult>

@@ -319,7 +319,7 @@ internal sealed partial class RunGrain(
     {
         try
         {
-            algorithms.Find(spec.Algorithm).Validate(new AgentSpec(spec.Task, spec.Algorithm, spec.Settings, spec.Seed));
+            algorithms.Find(spec.Algorithm).Validate(new AgentSpec(spec.Task, spec.Algorithm, spec.Settings, spec.Seed, spec.Actors));
             return null;
         }
         catch (AgentSpecException e)

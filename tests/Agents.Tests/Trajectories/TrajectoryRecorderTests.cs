@@ -13,8 +13,8 @@ public sealed class TrajectoryRecorderTests
     public void Segments_of_an_episode_fit_together()
     {
         var recorder = new TrajectoryRecorder<Catch>(new Catch(), 1, segmentSteps: 4, seed: 1);
-        var segments = Record(recorder, 1, 9 * 20).Select(e => TrajectorySegment.Decode(e.Payload, s_catch, 3)).ToArray();
-        Assert.Equal(20 * 3, segments.Length); // of 4, 4 and 1 steps
+        var segments = Record(recorder, 1, 9 * 20);
+        Assert.Equal(20 * 3, segments.Count); // of 4, 4 and 1 steps
         foreach (var episode in segments.Chunk(3))
         {
             Assert.Equal([4, 4, 1], episode.Select(s => s.Steps));
@@ -35,12 +35,9 @@ public sealed class TrajectoryRecorderTests
     public void A_time_limit_truncates_and_does_not_terminate()
     {
         var recorder = new TrajectoryRecorder<TimeLimited<CartPole>>(new(default, 5), 3, segmentSteps: 100, seed: 1);
-        var codec = new ObservationCodec(ObservationShape.Vector(4));
         var episodes = Record(recorder, 3, 20);
         Assert.Equal(12, episodes.Count);
-        Assert.All(episodes.Select(e => TrajectorySegment.Decode(e.Payload, codec, 2)), s => Assert.True(s is { Steps: 5, Terminated: false, Return: 5 }));
-        Assert.All(episodes, e => Assert.Equal((5, 5, 7L), (e.Steps, e.Samples, e.WeightsVersion)));
-        Assert.Equal(12, episodes.DistinctBy(e => e.Id).Count());
+        Assert.All(episodes, s => Assert.True(s is { Steps: 5, Terminated: false, Return: 5 }));
     }
 
     [Fact]
@@ -69,22 +66,66 @@ public sealed class TrajectoryRecorderTests
             new TrajectorySegment { Observations = good.Observations, Actions = [1], Rewards = [float.NaN] }.Encode(),
             new TrajectorySegment { Observations = good.Observations, Actions = [1], Rewards = [1], Return = double.NaN }.Encode(),
             new TrajectorySegment { Observations = good.Observations[1..], Actions = [1], Rewards = [1] }.Encode(),
+            new TrajectorySegment { Observations = good.Observations, Actions = [1], Rewards = [1], LogProbabilities = [0.5f] }.Encode(),
+            new TrajectorySegment { Observations = good.Observations, Actions = [1], Rewards = [1], LogProbabilities = [] }.Encode(),
+            new TrajectorySegment { Observations = good.Observations, Actions = [1], Rewards = [1], Memory = [float.NaN] }.Encode(),
             new TrajectorySegment { Observations = null!, Actions = [1], Rewards = [1] }.Encode(),
         ];
         Assert.All(bad, payload => Assert.Throws<InvalidDataException>(() => TrajectorySegment.Decode(payload, s_catch, 3)));
     }
 
-    private static List<Episode> Record<TEnvironment>(TrajectoryRecorder<TEnvironment> recorder, int count, int steps)
+    [Fact]
+    public void What_is_cut_goes_on_in_the_next_segment()
+    {
+        var recorder = new TrajectoryRecorder<Catch>(new Catch(), 2, segmentSteps: 100, seed: 1);
+        var segments = Record(recorder, 2, 5);
+        Assert.Empty(segments);
+        recorder.Cut(segments);
+        recorder.Cut(segments); // nothing since
+        Assert.Equal([5, 5], segments.Select(s => s.Steps));
+        Assert.All(segments, s => Assert.True(s is { Terminated: false, Return: null }));
+        recorder.Step(new Decisions { Actions = [0, 0] }, segments);
+        recorder.Cut(segments);
+        Assert.Equal(Observation(segments[1], 5), Observation(segments[3], 0));
+    }
+
+    [Fact]
+    public void A_segment_tells_how_its_actions_were_chosen()
+    {
+        var recorder = new TrajectoryRecorder<Catch>(new Catch(), 2, segmentSteps: 2, seed: 1);
+        var segments = new List<TrajectorySegment>();
+        recorder.Step(new Decisions { Actions = [0, 2], LogProbabilities = [-1, -2], Memory = [1, 2, 3, 4] }, segments);
+        recorder.Step(new Decisions { Actions = [1, 1], LogProbabilities = [-3, -4], Memory = [5, 6, 7, 8] }, segments);
+        Assert.Equal<float[]>([[-1, -3], [-2, -4]], segments.Select(s => s.LogProbabilities!));
+        Assert.Equal<float[]>([[1, 2], [3, 4]], segments.Select(s => s.Memory!)); // of their beginning
+        var read = TrajectorySegment.Decode(segments[1].Encode(), s_catch, 3);
+        Assert.Equal(([-2f, -4f], [3f, 4f]), (read.LogProbabilities!, read.Memory!));
+    }
+
+    [Fact]
+    public void Handed_over_segments_are_episodes_of_their_own()
+    {
+        var recorder = new TrajectoryRecorder<Catch>(new Catch(), 2, segmentSteps: 4, seed: 1);
+        var segments = Record(recorder, 2, 8);
+        var episodes = new List<Episode>();
+        segments.HandOver(new EpisodeIds(1), 7, episodes);
+        Assert.Empty(segments);
+        Assert.Equal(4, episodes.DistinctBy(e => e.Id).Count());
+        Assert.All(episodes, e => Assert.Equal((4, 4, 7L), (e.Steps, e.Samples, e.WeightsVersion)));
+        Assert.All(episodes, e => Assert.Equal(4, TrajectorySegment.Decode(e.Payload, s_catch, 3).Steps));
+    }
+
+    private static List<TrajectorySegment> Record<TEnvironment>(TrajectoryRecorder<TEnvironment> recorder, int count, int steps)
         where TEnvironment : struct, IEnvironment<TEnvironment>
     {
         var random = new Xoshiro256(2);
-        var episodes = new List<Episode>();
+        var segments = new List<TrajectorySegment>();
         for (var step = 0; step < steps; step++)
         {
-            recorder.Step([.. Enumerable.Range(0, count).Select(_ => random.Below(2))], 7, episodes);
+            recorder.Step(new Decisions { Actions = Enumerable.Range(0, count).Select(_ => random.Below(2)).ToArray() }, segments);
         }
 
-        return episodes;
+        return segments;
     }
 
     private static float[] Observation(TrajectorySegment segment, int t)

@@ -1,0 +1,78 @@
+using SelfPlay.Agents.Settings;
+using SelfPlay.Games;
+
+namespace SelfPlay.Agents.ActorCritic;
+
+/// <summary>REINFORCE, A2C, A3C, PPO and IMPALA, for every environment. All but A3C differ in their options only.</summary>
+public sealed class ActorCriticAlgorithm : IAlgorithm
+{
+    private readonly Func<EnvironmentInfo, ActorCriticOptions> _defaults;
+
+    private ActorCriticAlgorithm(string name, Func<EnvironmentInfo, ActorCriticOptions> defaults) => (Name, _defaults) = (name, defaults);
+
+    /// <summary>All of them, in the order they are listed to people.</summary>
+    public static IReadOnlyList<ActorCriticAlgorithm> All { get; } =
+    [
+        new("ppo", ActorCriticDefaults.Ppo),
+        new("a2c", ActorCriticDefaults.A2c),
+        new("a3c", ActorCriticDefaults.A3c),
+        new("impala", ActorCriticDefaults.Impala),
+        new("reinforce", ActorCriticDefaults.Reinforce),
+    ];
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    private bool SendsGradients => Name == "a3c";
+
+    /// <inheritdoc/>
+    public void Validate(AgentSpec spec) => Read(spec);
+
+    /// <inheritdoc/>
+    public LoopOptions Loop(AgentSpec spec)
+    {
+        var options = Read(spec).Options;
+        return SendsGradients
+            ? new LoopOptions(1, options.WindowSamples, 1, options.BatchSamples / spec.Actors, options.StepsPerPublish)
+            : new LoopOptions(options.Epochs, options.WindowSamples, 1, options.BatchSamples * options.Epochs, options.StepsPerPublish);
+    }
+
+    /// <inheritdoc/>
+    public IActorAgent CreateActor(AgentSpec spec, int slot)
+    {
+        var (environment, _, options) = Read(spec);
+        return EnvironmentCatalog.Visit(spec.Task, new ActorFactory(options, spec, slot, SendsGradients), environment);
+    }
+
+    /// <inheritdoc/>
+    public ILearnerAgent CreateLearner(AgentSpec spec)
+    {
+        var (_, info, options) = Read(spec);
+        return SendsGradients ? new GradientLearner(info, options, spec.Seed) : new PolicyLearner(info, options, spec.Seed);
+    }
+
+    private (EnvironmentOptions Environment, EnvironmentInfo Info, ActorCriticOptions Options) Read(AgentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var (environment, info, options) = EnvironmentSettings.Read(spec, Name, _defaults);
+        return options switch
+        {
+            _ when options.Environments < spec.Actors => throw new AgentSpecException($"The setting environments ({options.Environments}) is less than the {spec.Actors} actors that share them."),
+            _ when options.Minibatches > options.BatchSamples => throw new AgentSpecException($"The setting minibatches ({options.Minibatches}) is more than the {options.BatchSamples} steps that they share."),
+            _ when !options.Baseline && options.Lambda < 1 => throw new AgentSpecException("Without a baseline (baseline=false) there are no values, so lambda has to be 1."),
+            _ when !options.Baseline && !options.WholeEpisodes => throw new AgentSpecException("Without a baseline (baseline=false) there are no values, so whole-episodes has to be true."),
+            _ when SendsGradients && options.Clip > 0 => throw new AgentSpecException("The gradients of a3c are those of the actor's own policy: there is nothing to clip, and clip has to be 0."),
+            _ when SendsGradients && (options.Epochs > 1 || options.Minibatches > 1) => throw new AgentSpecException("An actor of a3c makes one gradient of a rollout: epochs and minibatches have to be 1."),
+            _ => (environment, info, options),
+        };
+    }
+
+    private sealed record ActorFactory(ActorCriticOptions Options, AgentSpec Spec, int Slot, bool SendsGradients) : IEnvironmentVisitor<IActorAgent>
+    {
+        public IActorAgent Visit<TEnvironment>(in TEnvironment environment)
+            where TEnvironment : struct, IEnvironment<TEnvironment> =>
+            SendsGradients
+                ? new GradientActor<TEnvironment>(environment, Options, Spec.Actors, Spec.ActorSeed(Slot))
+                : new PolicyActor<TEnvironment>(environment, Options, Spec.Actors, Spec.ActorSeed(Slot));
+    }
+}

@@ -1,0 +1,64 @@
+using SelfPlay.Games;
+
+namespace SelfPlay.Agents.ActorCritic;
+
+/// <summary>The options of each algorithm on each task.</summary>
+internal static class ActorCriticDefaults
+{
+    /// <summary>PPO (Schulman et al. 2017).</summary>
+    public static ActorCriticOptions Ppo(EnvironmentInfo environment) => IsSmall(environment)
+        ? new ActorCriticOptions
+        {
+            Hidden = 64,
+            Environments = 16,
+            RolloutSteps = 64,
+            Epochs = 4,
+            Minibatches = 8,
+            Clip = 0.2f,
+            LearningRate = 0.002f,
+            ValueWeight = 0.25f,
+            Ahead = 0,
+        }
+        : new ActorCriticOptions();
+
+    /// <summary>Synchronous advantage actor-critic: A3C's gradient (Mnih et al. 2016) on the steps of all environments at once.</summary>
+    public static ActorCriticOptions A2c(EnvironmentInfo environment) => Ppo(environment) with
+    {
+        Clip = 0,
+        NormalizeAdvantages = false,
+        Optimizer = ActorCriticOptimizer.RmsProp,
+        RolloutSteps = 16,
+        Epochs = 1,
+        Minibatches = 1,
+        Ahead = 0,
+    };
+
+    /// <summary>Asynchronous advantage actor-critic (Mnih et al. 2016).</summary>
+    public static ActorCriticOptions A3c(EnvironmentInfo environment) => A2c(environment) with
+    {
+        Lambda = 1,
+        Environments = 32,
+        Ahead = 2,
+    };
+
+    /// <summary>IMPALA (Espeholt et al. 2018).</summary>
+    public static ActorCriticOptions Impala(EnvironmentInfo environment) => A2c(environment) with
+    {
+        Lambda = 1,
+        Estimator = AdvantageEstimator.VTrace,
+        RolloutSteps = 20,
+        Ahead = 3,
+    };
+
+    /// <summary>REINFORCE (Williams 1992) with a baseline.</summary>
+    public static ActorCriticOptions Reinforce(EnvironmentInfo environment) => A2c(environment) with
+    {
+        Lambda = 1,
+        WholeEpisodes = true,
+        Optimizer = ActorCriticOptimizer.Adam,
+        NormalizeAdvantages = true,
+        RolloutSteps = 64,
+    };
+
+    private static bool IsSmall(EnvironmentInfo environment) => environment.Observation.IsVector || environment.Name == "catch";
+}

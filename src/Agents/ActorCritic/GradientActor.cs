@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.Trajectories;
+using SelfPlay.Games;
+using SelfPlay.Torch;
+using static TorchSharp.torch;
+
+namespace SelfPlay.Agents.ActorCritic;
+
+/// <summary>
+/// A3C's actor (Mnih et al. 2016): plays a rollout by the newest weights, makes the gradient of it on its own copy of the network, and sends
+/// that. The paper's has one environment and five steps; with several environments a gradient is worth the message.
+/// </summary>
+internal sealed class GradientActor<TEnvironment> : IActorAgent
+    where TEnvironment : struct, IEnvironment<TEnvironment>
+{
+    /// <summary>How long newer weights are waited for before the search thread is given back.</summary>
+    private static readonly TimeSpan s_wait = TimeSpan.FromMilliseconds(1);
+
+    private readonly ActorCriticOptions _options;
+    private readonly PolicyPlayer<TEnvironment> _player;
+    private readonly NetworkPass _pass;
+    private readonly PolicyGradientLoss _loss;
+    private readonly ParameterOptimizer _gradient;
+    private readonly PolicyPace _pace;
+    private readonly ObservationCodec _codec;
+    private readonly EpisodeIds _ids;
+    private readonly List<TrajectorySegment> _segments = [];
+    private readonly int _size;
+    private int _step;
+    private long _updates;
+
+    /// <summary>An actor without weights; it cannot play before it has them.</summary>
+    public GradientActor(in TEnvironment environment, ActorCriticOptions options, int actors, ulong seed)
+    {
+        TorchRuntime.Initialize();
+        var random = Xoshiro256.ForStream(seed, ulong.MaxValue - 1);
+        var (info, count) = (environment.Info, (options.Environments + actors - 1) / actors);
+        _options = options;
+        _player = new PolicyPlayer<TEnvironment>(environment, new PolicyValueNetwork(info, options, ref random), count, options.SegmentSteps, seed);
+        _pass = new NetworkPass(_player.Network, info.Observation);
+        _loss = new PolicyGradientLoss(options, info.Actions.Count);
+        _gradient = options.CreateOptimizer(_player.Network);
+        _pace = new PolicyPace(count * options.RolloutSteps / (double)actors, ((options.Ahead + 1) * actors) - 1);
+        _codec = new ObservationCodec(info.Observation);
+        _size = info.Observation.Size;
+        _ids = new EpisodeIds(seed);
+    }
+
+    /// <inheritdoc/>
+    public long WeightsVersion { get; private set; }
+
+    /// <inheritdoc/>
+    public void LoadWeights(long version, ReadOnlyMemory<byte> weights)
+    {
+        TorchThreads.Use(1);
+        _updates = PolicyWeights.Read(weights, _player.Network);
+        _pace.Learnt(_updates);
+        WeightsVersion = version;
+    }
+
+    /// <inheritdoc/>
+    public void Play(TimeSpan budget, ICollection<Episode> completed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(completed);
+        if (WeightsVersion == 0)
+        {
+            throw new InvalidOperationException("An actor needs weights before it can play.");
+        }
+
+        if (_step == 0 && _pace.MustWait())
+        {
+            cancellationToken.WaitHandle.WaitOne(s_wait);
+            return;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        while (!cancellationToken.IsCancellationRequested && Stopwatch.GetElapsedTime(start) < budget)
+        {
+            _player.Step(_segments);
+            if (++_step == _options.RolloutSteps)
+            {
+                _step = 0;
+                _player.Cut(_segments);
+                completed.Add(Gradient());
+                break; // newer weights may have come
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Metric> DrainMetrics() => _player.DrainMetrics();
+
+    /// <inheritdoc/>
+    public LiveGame? LiveGame() => null;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _pass.Dispose();
+        _player.Dispose();
+        _player.Network.Dispose();
+    }
+
+    private Episode Gradient()
+    {
+        using var scope = NewDisposeScope();
+        var batch = new RolloutBatch(_segments, _codec, _size);
+        var figures = new LossFigures();
+        _player.Network.zero_grad();
+        batch.Estimate(_pass.Evaluate(batch), _options);
+        var output = _pass.Forward(batch, [.. Enumerable.Range(0, _pass.Units(batch))], out var rows);
+        var gradient = zeros_like(output);
+        _loss.Add(batch, rows, Layer.Elements(output), Layer.Elements(gradient), ref figures);
+        output.backward([gradient]);
+        _gradient.Collect();
+        var metrics = figures.Means(_options);
+        var message = new GradientMessage
+        {
+            Gradient = MemoryMarshal.AsBytes<float>(_gradient.Gradient).ToArray(),
+            Steps = batch.Steps.Length,
+            Updates = _updates,
+            Returns = [.. _segments.Where(s => s.Return is not null).Select(s => s.Return!.Value)],
+            Names = [.. metrics.Select(m => m.Name)],
+            Values = [.. metrics.Select(m => m.Value)],
+        };
+        _segments.Clear();
+        _pace.Played(message.Steps);
+        return new Episode(_ids.Next(), WeightsVersion, message.Steps, message.Steps, message.Encode());
+    }
+}
