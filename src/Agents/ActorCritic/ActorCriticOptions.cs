@@ -129,6 +129,11 @@ public sealed record ActorCriticOptions
     [Range(1, 1000)]
     public int Minibatches { get; init; } = 8;
 
+    /// <summary>Threads that the learner makes a gradient on.</summary>
+    /// <value>The default is 2.</value>
+    [Range(1, 64)]
+    public int Threads { get; init; } = 2;
+
     /// <summary>Updates that actors may be ahead of the learner by; 0 has each wait for the other.</summary>
     /// <value>The default is 1.</value>
     [Range(0, 100)]

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using SelfPlay.Agents.Networks;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Games;
 using SelfPlay.Torch;
-using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.ActorCritic;
 
@@ -20,9 +18,8 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
 
     private readonly ActorCriticOptions _options;
     private readonly PolicyPlayer<TEnvironment> _player;
-    private readonly NetworkPass _pass;
-    private readonly PolicyGradientLoss _loss;
-    private readonly ParameterOptimizer _gradient;
+    private readonly GradientMaker _maker;
+    private readonly float[] _gradient;
     private readonly PolicyPace _pace;
     private readonly ObservationCodec _codec;
     private readonly EpisodeIds _ids;
@@ -38,10 +35,9 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
         var random = Xoshiro256.ForStream(seed, ulong.MaxValue - 1);
         var (info, count) = (environment.Info, (options.Environments + actors - 1) / actors);
         _options = options;
-        _player = new PolicyPlayer<TEnvironment>(environment, new PolicyValueNetwork(info, options, ref random), count, options.SegmentSteps, seed);
-        _pass = new NetworkPass(_player.Network, info.Observation);
-        _loss = new PolicyGradientLoss(options, info.Actions.Count);
-        _gradient = options.CreateOptimizer(_player.Network);
+        _maker = new GradientMaker(new PolicyValueNetwork(info, options, ref random), info, options);
+        _gradient = new float[_maker.Parameters.Count];
+        _player = new PolicyPlayer<TEnvironment>(environment, _maker.Network, count, options.SegmentSteps, seed);
         _pace = new PolicyPace(count * options.RolloutSteps / (double)actors, ((options.Ahead + 1) * actors) - 1);
         _codec = new ObservationCodec(info.Observation);
         _size = info.Observation.Size;
@@ -98,27 +94,22 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
     /// <inheritdoc/>
     public void Dispose()
     {
-        _pass.Dispose();
         _player.Dispose();
-        _player.Network.Dispose();
+        _maker.Dispose();
     }
 
     private Episode Gradient()
     {
-        using var scope = NewDisposeScope();
-        var batch = new RolloutBatch(_segments, _codec, _size);
-        var figures = new LossFigures();
-        _player.Network.zero_grad();
-        batch.Estimate(_pass.Evaluate(batch), _options);
-        var output = _pass.Forward(batch, [.. Enumerable.Range(0, _pass.Units(batch))], out var rows);
-        var gradient = zeros_like(output);
-        _loss.Add(batch, rows, Layer.Elements(output), Layer.Elements(gradient), ref figures);
-        output.backward([gradient]);
-        _gradient.Collect();
+        var batch = new RolloutBatch(_segments, _codec, _size, whole: _options.MemoryCells > 0);
+        int[] rows = [.. Enumerable.Range(0, batch.Rows)];
+        var outputs = new float[batch.Rows * _maker.Network.Outputs];
+        _maker.Evaluate(batch, rows, outputs);
+        batch.Estimate(outputs, _options);
+        var figures = _maker.Make(batch, AdvantageSpread.Of(batch, rows), rows, _gradient);
         var metrics = figures.Means(_options);
         var message = new GradientMessage
         {
-            Gradient = MemoryMarshal.AsBytes<float>(_gradient.Gradient).ToArray(),
+            Gradient = MemoryMarshal.AsBytes<float>(_gradient).ToArray(),
             Steps = batch.Steps.Length,
             Updates = _updates,
             Returns = [.. _segments.Where(s => s.Return is not null).Select(s => s.Return!.Value)],

@@ -1,12 +1,12 @@
 using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.Trajectories;
 using SelfPlay.Games;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.ActorCritic;
 
 /// <summary>
-/// Runs the network over a <see cref="RolloutBatch"/>. What can be run by itself, and so is dealt out to minibatches, is a unit: a step or, if the network
-/// remembers, a whole segment.
+/// Runs the network over rows of a <see cref="RolloutBatch"/>. Not thread-safe.
 /// </summary>
 internal sealed class NetworkPass(PolicyValueNetwork network, ObservationShape shape) : IDisposable
 {
@@ -15,74 +15,47 @@ internal sealed class NetworkPass(PolicyValueNetwork network, ObservationShape s
 
     private Tensor _input = zeros(0);
 
-    /// <summary>Units of a batch.</summary>
-    public int Units(RolloutBatch batch) => network.Memory is null ? batch.Steps.Length : batch.Segments.Count;
-
-    /// <summary>What the network says of all rows. [R, A + 1]</summary>
-    public float[] Evaluate(RolloutBatch batch)
-    {
-        var outputs = new float[batch.Rows * network.Outputs];
-        using var noGrad = no_grad();
-        if (network.Memory is not null)
-        {
-            using var scope = NewDisposeScope();
-            Layer.Elements(Remember(batch, [.. Enumerable.Range(0, batch.Segments.Count)], out _)).CopyTo(outputs);
-            return outputs;
-        }
-
-        int[] rows = [.. Enumerable.Range(0, batch.Rows)];
-        for (var i = 0; i < rows.Length; i += EvaluatedRows)
-        {
-            using var scope = NewDisposeScope();
-            var part = rows.AsSpan(i, Math.Min(EvaluatedRows, rows.Length - i));
-            Layer.Elements(network.call(Observe(batch, part))).CopyTo(outputs.AsSpan(i * network.Outputs));
-        }
-
-        return outputs;
-    }
-
-    /// <summary>What the network says of the rows of some units, to be differentiated.</summary>
+    /// <summary>What the network says of some rows; not differentiated.</summary>
     /// <param name="batch">The batch.</param>
-    /// <param name="units">The units.</param>
-    /// <param name="rows">The rows M, in the order of the result; of a segment the one behind its steps, too.</param>
-    /// <returns>[M, A + 1]</returns>
-    public Tensor Forward(RolloutBatch batch, ReadOnlySpan<int> units, out int[] rows)
+    /// <param name="rows">[M]; those of whole segments if the network remembers.</param>
+    /// <param name="outputs">[M, A + 1]</param>
+    public void Evaluate(RolloutBatch batch, ReadOnlySpan<int> rows, Span<float> outputs)
     {
-        if (network.Memory is not null)
+        using var noGrad = no_grad();
+        var most = network.Memory is null ? EvaluatedRows : rows.Length;
+        for (var i = 0; i < rows.Length; i += most)
         {
-            return Remember(batch, units, out rows);
+            using var scope = NewDisposeScope();
+            Layer.Elements(Forward(batch, rows.Slice(i, Math.Min(most, rows.Length - i)))).CopyTo(outputs[(i * network.Outputs)..]);
         }
-
-        rows = new int[units.Length];
-        for (var i = 0; i < units.Length; i++)
-        {
-            rows[i] = batch.Steps[units[i]];
-        }
-
-        return network.call(Observe(batch, rows));
     }
+
+    /// <summary>What the network says of some rows, to be differentiated.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="rows">[M]; those of whole segments if the network remembers.</param>
+    /// <returns>[M, A + 1]</returns>
+    public Tensor Forward(RolloutBatch batch, ReadOnlySpan<int> rows) =>
+        network.Memory is { } memory ? Remember(batch, rows, memory) : network.call(Observe(batch, rows));
 
     /// <inheritdoc/>
     public void Dispose() => _input.Dispose();
 
     /// <summary>Segments side by side, as long as the longest: what is beyond the end of one is its last row again, and looked at by nobody.</summary>
-    private Tensor Remember(RolloutBatch batch, ReadOnlySpan<int> segments, out int[] rows)
+    private Tensor Remember(RolloutBatch batch, ReadOnlySpan<int> rows, LstmLayer memory)
     {
-        var memory = network.Memory!;
-        var (count, longest, total) = (segments.Length, 0, 0);
-        foreach (var segment in segments)
+        var segments = new List<(int Row, TrajectorySegment Segment)>();
+        for (var row = 0; row < rows.Length; row += segments[^1].Segment.Steps + 1)
         {
-            longest = Math.Max(longest, batch.Segments[segment].Steps + 1);
-            total += batch.Segments[segment].Steps + 1;
+            segments.Add((row, batch.SegmentAt(rows[row])));
         }
 
-        rows = new int[total];
-        var (there, back) = (new long[longest * count], new long[total]);
+        var (count, longest) = (segments.Count, segments.Max(s => s.Segment.Steps) + 1);
+        var (there, back) = (new long[longest * count], new long[rows.Length]);
         var begin = new float[count * memory.Size];
-        for (var (i, row) = (0, 0); i < count; i++)
+        for (var i = 0; i < count; i++)
         {
-            var segment = batch.Segments[segments[i]];
-            (segment.Memory ?? throw new InvalidDataException("A segment does not say what was remembered when it began.")).CopyTo(begin, i * memory.Size);
+            var (row, segment) = segments[i];
+            segment.Memory!.CopyTo(begin, i * memory.Size);
             for (var t = 0; t < longest; t++)
             {
                 there[(t * count) + i] = row + Math.Min(t, segment.Steps);
@@ -91,10 +64,7 @@ internal sealed class NetworkPass(PolicyValueNetwork network, ObservationShape s
             for (var t = 0; t <= segment.Steps; t++)
             {
                 back[row + t] = (t * count) + i;
-                rows[row + t] = batch.Starts[segments[i]] + t;
             }
-
-            row += segment.Steps + 1;
         }
 
         var features = network.Features(Observe(batch, rows)).index_select(0, tensor(there)).view(longest, count, -1);

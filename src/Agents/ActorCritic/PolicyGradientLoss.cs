@@ -14,24 +14,21 @@ internal sealed class PolicyGradientLoss(ActorCriticOptions options, int actions
     /// <summary>exp of more than this overflows long before it means anything.</summary>
     private const float MaxLogRatio = 20;
 
-    /// <summary>Advantages that are all the same are not blown up.</summary>
-    private const float SmallestDeviation = 1e-8f;
-
     private readonly float[] _logProbabilities = new float[actions];
 
     /// <summary>π(a) / μ(a).</summary>
     public static float Ratio(float logProbability, float actorLogProbability) =>
         MathF.Exp(MathF.Min(logProbability - actorLogProbability, MaxLogRatio));
 
-    /// <summary>The mean over the steps among some rows of a batch.</summary>
+    /// <summary>The part of some rows in the mean over a minibatch.</summary>
     /// <param name="batch">The batch, with its advantages.</param>
+    /// <param name="spread">Of the minibatch.</param>
     /// <param name="rows">[M]</param>
     /// <param name="outputs">[M, A + 1], what the network says.</param>
     /// <param name="gradient">[M, A + 1], by the outputs; overwritten.</param>
     /// <param name="figures">Adds the steps to these.</param>
-    public void Add(RolloutBatch batch, ReadOnlySpan<int> rows, ReadOnlySpan<float> outputs, Span<float> gradient, ref LossFigures figures)
+    public void Add(RolloutBatch batch, in AdvantageSpread spread, ReadOnlySpan<int> rows, ReadOnlySpan<float> outputs, Span<float> gradient, ref LossFigures figures)
     {
-        var (steps, mean, deviation) = Spread(batch, rows);
         var width = actions + 1;
         for (var i = 0; i < rows.Length; i++)
         {
@@ -42,9 +39,9 @@ internal sealed class PolicyGradientLoss(ActorCriticOptions options, int actions
                 continue;
             }
 
-            var advantage = options.NormalizeAdvantages ? (batch.Advantage[rows[i]] - mean) / (deviation + SmallestDeviation) : batch.Advantage[rows[i]];
+            var advantage = options.NormalizeAdvantages ? spread.Normalize(batch.Advantage[rows[i]]) : batch.Advantage[rows[i]];
             var step = new LearntStep(batch.Actions[rows[i]], batch.LogProbabilities[rows[i]], advantage, batch.Target[rows[i]]);
-            Add(outputs.Slice(i * width, width), step, 1f / steps, to, ref figures);
+            Add(outputs.Slice(i * width, width), step, 1f / spread.Steps, to, ref figures);
         }
     }
 
@@ -74,23 +71,6 @@ internal sealed class PolicyGradientLoss(ActorCriticOptions options, int actions
         figures.Add(loss, error * error / 2, entropy, step.LogProbability - log[step.Action], clipped);
     }
 
-    private static (int Steps, float Mean, float Deviation) Spread(RolloutBatch batch, ReadOnlySpan<int> rows)
-    {
-        var (steps, sum, squares) = (0, 0.0, 0.0);
-        foreach (var row in rows)
-        {
-            if (batch.IsStep[row])
-            {
-                steps++;
-                sum += batch.Advantage[row];
-                squares += batch.Advantage[row] * (double)batch.Advantage[row];
-            }
-        }
-
-        var mean = sum / steps;
-        return (steps, (float)mean, (float)Math.Sqrt(Math.Max(0, (squares / steps) - (mean * mean))));
-    }
-
     /// <summary>w, the policy loss, and whether it is clipped.</summary>
     private (float Weight, float Loss, bool Clipped) Weight(float advantage, float ratio, float logProbability)
     {
@@ -113,6 +93,37 @@ internal sealed class PolicyGradientLoss(ActorCriticOptions options, int actions
 /// <param name="Target">What the value should have been.</param>
 internal readonly record struct LearntStep(int Action, float LogProbability, float Advantage, float Target);
 
+/// <summary>How the advantages of a minibatch are spread.</summary>
+/// <param name="Steps">Its steps.</param>
+/// <param name="Mean">Their mean advantage.</param>
+/// <param name="Deviation">And the standard deviation.</param>
+internal readonly record struct AdvantageSpread(int Steps, float Mean, float Deviation)
+{
+    /// <summary>Advantages that are all the same are not blown up.</summary>
+    private const float SmallestDeviation = 1e-8f;
+
+    /// <summary>That of some rows of a batch.</summary>
+    public static AdvantageSpread Of(RolloutBatch batch, ReadOnlySpan<int> rows)
+    {
+        var (steps, sum, squares) = (0, 0.0, 0.0);
+        foreach (var row in rows)
+        {
+            if (batch.IsStep[row])
+            {
+                steps++;
+                sum += batch.Advantage[row];
+                squares += batch.Advantage[row] * (double)batch.Advantage[row];
+            }
+        }
+
+        var mean = sum / steps;
+        return new(steps, (float)mean, (float)Math.Sqrt(Math.Max(0, (squares / steps) - (mean * mean))));
+    }
+
+    /// <summary>An advantage shifted and scaled so that the minibatch's have mean 0 and deviation 1.</summary>
+    public float Normalize(float advantage) => (advantage - Mean) / (Deviation + SmallestDeviation);
+}
+
 /// <summary>Sums over steps of what is logged.</summary>
 internal struct LossFigures
 {
@@ -132,6 +143,17 @@ internal struct LossFigures
         _value += value;
         _entropy += entropy;
         _divergence += divergence;
+    }
+
+    /// <summary>Adds the sums of others.</summary>
+    public void Add(in LossFigures other)
+    {
+        _steps += other._steps;
+        _clipped += other._clipped;
+        _policy += other._policy;
+        _value += other._value;
+        _entropy += other._entropy;
+        _divergence += other._divergence;
     }
 
     /// <summary>The means: what is minimised, and what it is made of.</summary>

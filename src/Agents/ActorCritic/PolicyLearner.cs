@@ -4,7 +4,6 @@ using SelfPlay.Agents.Trajectories;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using SelfPlay.Torch;
-using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.ActorCritic;
 
@@ -22,10 +21,8 @@ internal sealed class PolicyLearner : ILearnerAgent
 
     private readonly ActorCriticOptions _options;
     private readonly EnvironmentInfo _environment;
-    private readonly PolicyValueNetwork _network;
-    private readonly NetworkPass _pass;
+    private readonly ParallelGradient _gradient;
     private readonly ParameterOptimizer _optimizer;
-    private readonly PolicyGradientLoss _loss;
     private readonly ObservationCodec _codec;
     private readonly OnceQueue<TrajectorySegment> _queue;
     private readonly RecentReturns _returns = new();
@@ -37,11 +34,10 @@ internal sealed class PolicyLearner : ILearnerAgent
     {
         TorchRuntime.Initialize();
         (_environment, _options) = (environment, options);
-        _random = Xoshiro256.ForStream(seed, ulong.MaxValue);
-        _network = new PolicyValueNetwork(environment, options, ref _random);
-        _pass = new NetworkPass(_network, environment.Observation);
-        _optimizer = options.CreateOptimizer(_network);
-        _loss = new PolicyGradientLoss(options, _network.Actions);
+        var random = Xoshiro256.ForStream(seed, ulong.MaxValue);
+        _gradient = new ParallelGradient(() => new GradientMaker(new PolicyValueNetwork(environment, options, ref random), environment, options), options.Threads);
+        _random = random;
+        _optimizer = options.CreateOptimizer(Network);
         _codec = new ObservationCodec(environment.Observation);
         _queue = new OnceQueue<TrajectorySegment>(options.WindowSamples, segment => segment.Steps);
         _rate = options.Rate;
@@ -58,12 +54,14 @@ internal sealed class PolicyLearner : ILearnerAgent
     /// <remarks>Those that have not been learnt from yet.</remarks>
     public long WindowSamples => _queue.Samples;
 
+    private PolicyValueNetwork Network => _gradient.Network;
+
     /// <inheritdoc/>
     public void Add(Episode episode)
     {
         ArgumentNullException.ThrowIfNull(episode);
-        var segment = TrajectorySegment.Decode(episode.Payload, _codec, _network.Actions);
-        if (segment.LogProbabilities is null || (segment.Memory?.Length ?? 0) != (_network.Memory?.Size ?? 0))
+        var segment = TrajectorySegment.Decode(episode.Payload, _codec, Network.Actions);
+        if (segment.LogProbabilities is null || (segment.Memory?.Length ?? 0) != (Network.Memory?.Size ?? 0))
         {
             throw new InvalidDataException("An episode is damaged: it does not say how likely its actions were and what the network remembered.");
         }
@@ -83,17 +81,12 @@ internal sealed class PolicyLearner : ILearnerAgent
             throw new InvalidOperationException("A learner needs samples before it can take a step.");
         }
 
-        var batch = new RolloutBatch(_queue.Take(_options.BatchSamples), _codec, _environment.Observation.Size);
-        var outputs = _pass.Evaluate(batch);
+        var batch = new RolloutBatch(_queue.Take(_options.BatchSamples), _codec, _environment.Observation.Size, whole: _options.MemoryCells > 0);
+        var outputs = _gradient.Evaluate(batch);
         batch.Estimate(outputs, _options);
         var figures = new LossFigures();
         var (norm, updates, rate) = (0.0, 0, (float)_rate.At(SamplesLearnt / _options.Epochs));
-        var units = new int[_pass.Units(batch)];
-        for (var i = 0; i < units.Length; i++)
-        {
-            units[i] = i;
-        }
-
+        int[] units = [.. Enumerable.Range(0, batch.Units)];
         var size = (units.Length + _options.Minibatches - 1) / _options.Minibatches;
         for (var epoch = 0; epoch < _options.Epochs; epoch++)
         {
@@ -101,7 +94,7 @@ internal sealed class PolicyLearner : ILearnerAgent
             for (var i = 0; i < units.Length; i += size)
             {
                 updates++;
-                norm += Minibatch(batch, units.AsSpan(i, Math.Min(size, units.Length - i)), rate, ref figures);
+                norm += Minibatch(batch, units.AsMemory(i, Math.Min(size, units.Length - i)), rate, ref figures);
             }
         }
 
@@ -124,13 +117,13 @@ internal sealed class PolicyLearner : ILearnerAgent
     }
 
     /// <inheritdoc/>
-    public byte[] ExportWeights() => PolicyWeights.Write(_network, Steps);
+    public byte[] ExportWeights() => PolicyWeights.Write(Network, Steps);
 
     /// <inheritdoc/>
     public byte[] ExportCheckpoint()
     {
         var writer = new SafeTensorsWriter();
-        ModuleWeights.Add(writer, NetworkPrefix, _network);
+        ModuleWeights.Add(writer, NetworkPrefix, Network);
         _optimizer.Add(writer, OptimizerPrefix);
         _queue.Write(writer);
         RandomWeights.Add(writer, RandomKey, _random);
@@ -150,9 +143,9 @@ internal sealed class PolicyLearner : ILearnerAgent
         }
 
         var learnt = _queue.Check(file);
-        ModuleWeights.Check(file, NetworkPrefix, _network);
+        ModuleWeights.Check(file, NetworkPrefix, Network);
         _optimizer.Load(file, OptimizerPrefix);
-        ModuleWeights.Load(file, NetworkPrefix, _network);
+        ModuleWeights.Load(file, NetworkPrefix, Network);
         _queue.Restore(learnt);
         (Steps, SamplesLearnt, _random) = (steps, samples, random);
     }
@@ -160,20 +153,13 @@ internal sealed class PolicyLearner : ILearnerAgent
     /// <inheritdoc/>
     public void Dispose()
     {
-        _pass.Dispose();
-        _network.Dispose();
+        _gradient.Dispose();
     }
 
     /// <summary>An optimizer step; returns the gradient's norm.</summary>
-    private float Minibatch(RolloutBatch batch, ReadOnlySpan<int> units, float rate, ref LossFigures figures)
+    private float Minibatch(RolloutBatch batch, ReadOnlyMemory<int> units, float rate, ref LossFigures figures)
     {
-        using var scope = NewDisposeScope();
-        _network.zero_grad();
-        var output = _pass.Forward(batch, units, out var rows);
-        using var gradient = zeros_like(output);
-        _loss.Add(batch, rows, Layer.Elements(output), Layer.Elements(gradient), ref figures);
-        output.backward([gradient]);
-        _optimizer.Collect();
+        figures.Add(_gradient.Make(batch, units, _optimizer.Gradient));
         var norm = _optimizer.Clip(_options.GradientLimit > 0 ? _options.GradientLimit : float.PositiveInfinity);
         _optimizer.Step(rate);
         return norm;
@@ -196,7 +182,7 @@ internal sealed class PolicyLearner : ILearnerAgent
         for (var i = 0; i < targets.Length; i++)
         {
             targets[i] = batch.Target[batch.Steps[i]];
-            errors[i] = targets[i] - outputs[(batch.Steps[i] * _network.Outputs) + _network.Actions];
+            errors[i] = targets[i] - outputs[(batch.Steps[i] * Network.Outputs) + Network.Actions];
         }
 
         var (deviation, error) = (TensorPrimitives.StdDev<float>(targets), TensorPrimitives.StdDev<float>(errors));

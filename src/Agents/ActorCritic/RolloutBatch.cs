@@ -12,18 +12,21 @@ internal sealed class RolloutBatch
     private readonly byte[] _observations;
     private readonly ObservationCodec _codec;
     private readonly int _size;
+    private readonly bool _whole;
+    private readonly int[] _segmentOf;
 
     /// <param name="segments">The segments.</param>
     /// <param name="codec">How their observations are packed.</param>
     /// <param name="size">Numbers of an observation.</param>
-    public RolloutBatch(IReadOnlyList<TrajectorySegment> segments, ObservationCodec codec, int size)
+    /// <param name="whole">Whether segments have to be run as a whole, because the network remembers.</param>
+    public RolloutBatch(IReadOnlyList<TrajectorySegment> segments, ObservationCodec codec, int size, bool whole = false)
     {
-        (_codec, _size, Segments) = (codec, size, segments);
+        (_codec, _size, _whole, Segments) = (codec, size, whole, segments);
         Rows = segments.Sum(s => s.Steps + 1);
         Starts = new int[segments.Count];
         _observations = new byte[Rows * codec.Bytes];
         Steps = new int[Rows - segments.Count];
-        IsStep = new bool[Rows];
+        (IsStep, _segmentOf) = (new bool[Rows], new int[Rows]);
         (Actions, LogProbabilities, Rewards) = (new int[Rows], new float[Rows], new float[Rows]);
         (Advantage, Target) = (new float[Rows], new float[Rows]);
         var (row, step) = (0, 0);
@@ -35,6 +38,7 @@ internal sealed class RolloutBatch
             segment.Actions.CopyTo(Actions, row);
             segment.Rewards.CopyTo(Rewards, row);
             segment.LogProbabilities?.CopyTo(LogProbabilities, row);
+            _segmentOf.AsSpan(row, segment.Steps + 1).Fill(i);
             for (var t = 0; t < segment.Steps; t++)
             {
                 Steps[step++] = row + t;
@@ -74,6 +78,36 @@ internal sealed class RolloutBatch
 
     /// <summary>[R], what values should be.</summary>
     public float[] Target { get; }
+
+    /// <summary>
+    /// What can be run by itself and so is dealt out to minibatches: a step, or a whole segment. Units have numbers from 0 on.
+    /// </summary>
+    public int Units => _whole ? Segments.Count : Steps.Length;
+
+    /// <summary>The rows of some units, in their order; of a segment the one behind its steps, too.</summary>
+    public int[] RowsOf(ReadOnlySpan<int> units)
+    {
+        var rows = new List<int>(units.Length);
+        foreach (var unit in units)
+        {
+            if (_whole)
+            {
+                rows.AddRange(Enumerable.Range(Starts[unit], Segments[unit].Steps + 1));
+            }
+            else
+            {
+                rows.Add(Steps[unit]);
+            }
+        }
+
+        return [.. rows];
+    }
+
+    /// <summary>The first row of a segment; R for the one behind the last.</summary>
+    public int StartOf(int segment) => segment < Segments.Count ? Starts[segment] : Rows;
+
+    /// <summary>The segment of a row.</summary>
+    public TrajectorySegment SegmentAt(int row) => Segments[_segmentOf[row]];
 
     /// <summary>The observations of some rows.</summary>
     /// <param name="rows">[M]</param>

@@ -26,6 +26,8 @@ internal sealed class DqnLearner : ILearnerAgent
     private readonly ActionValueHead _head;
     private readonly DqnNetwork _network;
     private readonly DqnNetwork _target;
+    private readonly FlatParameters _parameters;
+    private readonly FlatParameters _targetParameters;
     private readonly ParameterOptimizer _optimizer;
     private readonly ObservationCodec _codec;
     private readonly Priorities? _priorities;
@@ -51,7 +53,8 @@ internal sealed class DqnLearner : ILearnerAgent
         _head = ActionValueHead.Create(environment.Actions.Count, options);
         _network = new DqnNetwork(environment, options, _head.Outputs, ref _random);
         _target = new DqnNetwork(environment, options, _head.Outputs, ref _random);
-        _target.CopyFrom(_network);
+        (_parameters, _targetParameters) = (new FlatParameters(_network), new FlatParameters(_target));
+        _targetParameters.CopyFrom(_parameters);
         _optimizer = options.Optimizer == DqnOptimizer.Adam ? new Adam(_network, AdamEpsilon) : new RmsProp(_network, RmsPropDecay, RmsPropEpsilon, centred: true);
         _codec = new ObservationCodec(environment.Observation);
         _priorities = options.Prioritized ? new Priorities(options.WindowSamples, options.PriorityExponent) : null;
@@ -122,7 +125,7 @@ internal sealed class DqnLearner : ILearnerAgent
         _priorities?.Update(_batch.Indices, _errors);
         if (++Steps % _options.TargetSteps == 0)
         {
-            _target.CopyFrom(_network);
+            _targetParameters.CopyFrom(_parameters);
         }
 
         return metrics;

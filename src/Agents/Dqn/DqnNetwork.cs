@@ -44,15 +44,6 @@ internal sealed class DqnNetwork : Layer
         }
     }
 
-    /// <summary>Overwrites the parameters with those of a network of the same architecture.</summary>
-    public void CopyFrom(DqnNetwork source)
-    {
-        foreach (var (to, from) in parameters().Zip(source.parameters()))
-        {
-            Elements(from).CopyTo(Elements(to));
-        }
-    }
-
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {

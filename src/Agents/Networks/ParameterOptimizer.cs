@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using SelfPlay.Agents.Weights;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.Networks;
@@ -17,19 +16,18 @@ internal abstract class ParameterOptimizer
     /// <summary>Elements dealt with at a time, so that they stay in the first cache from operation to operation.</summary>
     protected const int Block = 1024;
 
-    private readonly Parameter[] _parameters;
+    private readonly FlatParameters _parameters;
     private readonly float[] _scratch = new float[Block];
 
     /// <param name="module">Whose parameters to optimize.</param>
     /// <param name="state">Names of what is remembered of every element.</param>
     protected ParameterOptimizer(nn.Module module, params ReadOnlySpan<string> state)
     {
-        _parameters = [.. module.parameters()];
-        var elements = _parameters.Sum(p => p.numel());
-        Gradient = new float[elements];
+        _parameters = new FlatParameters(module);
+        Gradient = new float[_parameters.Count];
         foreach (var name in state)
         {
-            State.Add(name, new float[elements]);
+            State.Add(name, new float[_parameters.Count]);
         }
     }
 
@@ -76,17 +74,7 @@ internal abstract class ParameterOptimizer
     }
 
     /// <summary>Takes the gradient that a backward pass has left with the parameters.</summary>
-    public void Collect()
-    {
-        using var scope = NewDisposeScope();
-        var offset = 0;
-        foreach (var parameter in _parameters)
-        {
-            var gradient = Layer.Elements(parameter.grad!);
-            gradient.CopyTo(Gradient.AsSpan(offset));
-            offset += gradient.Length;
-        }
-    }
+    public void Collect() => _parameters.ReadGradient(Gradient);
 
     /// <summary>The norm of the gradient; if that is larger than <paramref name="most"/> the gradient is scaled down to it.</summary>
     public float Clip(float most)
@@ -105,8 +93,7 @@ internal abstract class ParameterOptimizer
     public void Step(float rate)
     {
         Steps++;
-        var offset = 0;
-        foreach (var parameter in _parameters)
+        foreach (var (parameter, offset) in _parameters.Parts())
         {
             var values = Layer.Elements(parameter);
             for (var i = 0; i < values.Length; i += Block)
@@ -114,8 +101,6 @@ internal abstract class ParameterOptimizer
                 var count = Math.Min(Block, values.Length - i);
                 Update(values.Slice(i, count), Gradient.AsSpan(offset + i, count), offset + i, rate, _scratch.AsSpan(0, count));
             }
-
-            offset += values.Length;
         }
     }
 

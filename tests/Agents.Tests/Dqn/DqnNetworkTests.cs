@@ -58,7 +58,7 @@ public sealed class DqnNetworkTests
         using var other = Create(s_planes, new DqnOptions(), seed: 4);
         Assert.Equal(ModuleWeights.Export(first), ModuleWeights.Export(second));
         Assert.NotEqual(ModuleWeights.Export(first), ModuleWeights.Export(other));
-        other.CopyFrom(first);
+        new FlatParameters(other).CopyFrom(new FlatParameters(first));
         Assert.Equal(ModuleWeights.Export(first), ModuleWeights.Export(other));
     }
 

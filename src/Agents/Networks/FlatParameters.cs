@@ -1,0 +1,47 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SelfPlay.Agents.Networks;
+
+/// <summary>All parameters of a module on the CPU, seen as one row of P numbers: parameter after parameter.</summary>
+/// <param name="module">The module; its parameters are not replaced meanwhile.</param>
+internal sealed class FlatParameters(nn.Module module)
+{
+    private readonly Parameter[] _parameters = [.. module.parameters()];
+
+    /// <summary>P.</summary>
+    public int Count { get; } = (int)module.parameters().Sum(p => p.numel());
+
+    /// <summary>Overwrites them with those of a module of the same architecture.</summary>
+    public void CopyFrom(FlatParameters source)
+    {
+        for (var i = 0; i < _parameters.Length; i++)
+        {
+            Layer.Elements(source._parameters[i]).CopyTo(Layer.Elements(_parameters[i]));
+        }
+    }
+
+    /// <summary>The gradient that a backward pass has left with them.</summary>
+    /// <param name="gradient">[P]</param>
+    public void ReadGradient(Span<float> gradient)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var parameter in _parameters)
+        {
+            var part = Layer.Elements(parameter.grad!);
+            part.CopyTo(gradient);
+            gradient = gradient[part.Length..];
+        }
+    }
+
+    /// <summary>Goes through them, each with the place of its first number.</summary>
+    public IEnumerable<(Parameter Parameter, int Offset)> Parts()
+    {
+        var offset = 0;
+        foreach (var parameter in _parameters)
+        {
+            yield return (parameter, offset);
+            offset += (int)parameter.numel();
+        }
+    }
+}
