@@ -57,7 +57,7 @@ internal static class ActorCriticDefaults
         WholeEpisodes = true,
         Optimizer = ActorCriticOptimizer.Adam,
         NormalizeAdvantages = true,
-        RolloutSteps = 64,
+        Environments = 16,
     };
 
     private static bool IsSmall(EnvironmentInfo environment) => environment.Observation.IsVector || environment.Name == "catch";

@@ -76,9 +76,9 @@ public sealed record ActorCriticOptions
     public ActorCriticOptimizer Optimizer { get; init; } = ActorCriticOptimizer.Adam;
 
     /// <summary>Learning rate.</summary>
-    /// <value>The default is 0.0005.</value>
+    /// <value>The default is 0.003.</value>
     [Range(1e-7, 10.0)]
-    public float LearningRate { get; init; } = 0.0005f;
+    public float LearningRate { get; init; } = 0.003f;
 
     /// <summary>Frames over which the learning rate falls to a tenth, in a straight line; 0 leaves it as it is.</summary>
     /// <value>The default is 0.</value>

@@ -38,7 +38,7 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
         _maker = new GradientMaker(new PolicyValueNetwork(info, options, ref random), info, options);
         _gradient = new float[_maker.Parameters.Count];
         _player = new PolicyPlayer<TEnvironment>(environment, _maker.Network, count, options.SegmentSteps, seed);
-        _pace = new PolicyPace(count * options.RolloutSteps / (double)actors, ((options.Ahead + 1) * actors) - 1);
+        _pace = new PolicyPace(count * options.RolloutSteps, actors, options.Ahead);
         _codec = new ObservationCodec(info.Observation);
         _size = info.Observation.Size;
         _ids = new EpisodeIds(seed);
@@ -51,8 +51,8 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
     public void LoadWeights(long version, ReadOnlyMemory<byte> weights)
     {
         TorchThreads.Use(1);
-        _updates = PolicyWeights.Read(weights, _player.Network);
-        _pace.Learnt(_updates);
+        (_updates, var frames) = PolicyWeights.Read(weights, _player.Network);
+        _pace.Learnt(frames);
         WeightsVersion = version;
     }
 

@@ -85,7 +85,7 @@ internal sealed class GradientLearner : ILearnerAgent
     }
 
     /// <inheritdoc/>
-    public byte[] ExportWeights() => PolicyWeights.Write(_network, Steps);
+    public byte[] ExportWeights() => PolicyWeights.Write(_network, new PolicyProgress(Steps, SamplesLearnt));
 
     /// <inheritdoc/>
     public byte[] ExportCheckpoint()

@@ -17,7 +17,7 @@ internal sealed class GradientWorker : IDisposable
     }
 
     /// <summary>Does something on the thread.</summary>
-    public Task Run(Action action)
+    public Task RunAsync(Action action)
     {
         var task = new Task(action);
         _work.Add(task);

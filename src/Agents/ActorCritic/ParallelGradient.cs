@@ -23,6 +23,9 @@ internal sealed class ParallelGradient : IDisposable
     /// <summary>The network that learns.</summary>
     public PolicyValueNetwork Network => _makers[0].Network;
 
+    /// <summary>Its parameters P.</summary>
+    public int Parameters => _makers[0].Parameters.Count;
+
     /// <summary>What the network says of all rows. [R, A + 1]</summary>
     public float[] Evaluate(RolloutBatch batch)
     {
@@ -77,7 +80,7 @@ internal sealed class ParallelGradient : IDisposable
         for (var i = 0; i < others.Length; i++)
         {
             var copy = i + 1;
-            others[i] = _workers[i].Run(() =>
+            others[i] = _workers[i].RunAsync(() =>
             {
                 _makers[copy].Parameters.CopyFrom(_makers[0].Parameters);
                 work(copy);

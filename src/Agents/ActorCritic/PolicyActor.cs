@@ -30,7 +30,7 @@ internal sealed class PolicyActor<TEnvironment> : IActorAgent
         var count = (options.Environments + actors - 1) / actors;
         _player = new PolicyPlayer<TEnvironment>(
             environment, new PolicyValueNetwork(environment.Info, options, ref random), count, options.SegmentSteps, seed);
-        _pace = new PolicyPace(count * options.RolloutSteps, options.Ahead);
+        _pace = new PolicyPace(count * options.RolloutSteps, actors, options.Ahead);
         _ids = new EpisodeIds(seed);
         (_rolloutSteps, _cuts) = (options.RolloutSteps, !options.WholeEpisodes);
     }
@@ -42,7 +42,7 @@ internal sealed class PolicyActor<TEnvironment> : IActorAgent
     public void LoadWeights(long version, ReadOnlyMemory<byte> weights)
     {
         TorchThreads.Use(1);
-        _pace.Learnt(PolicyWeights.Read(weights, _player.Network));
+        _pace.Learnt(PolicyWeights.Read(weights, _player.Network).Frames);
         WeightsVersion = version;
     }
 

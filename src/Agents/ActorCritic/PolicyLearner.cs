@@ -117,7 +117,7 @@ internal sealed class PolicyLearner : ILearnerAgent
     }
 
     /// <inheritdoc/>
-    public byte[] ExportWeights() => PolicyWeights.Write(Network, Steps);
+    public byte[] ExportWeights() => PolicyWeights.Write(Network, new PolicyProgress(Steps, SamplesLearnt / _options.Epochs));
 
     /// <inheritdoc/>
     public byte[] ExportCheckpoint()

@@ -2,33 +2,40 @@ using SelfPlay.Agents.Weights;
 
 namespace SelfPlay.Agents.ActorCritic;
 
-/// <summary>What a learner publishes and an actor plays with: the network and how many learner steps made it, as a safetensors file.</summary>
+/// <summary>What a learner publishes and an actor plays with: the network and how it came about, as a safetensors file.</summary>
 internal static class PolicyWeights
 {
     private const string NetworkPrefix = "network.";
-    private const string StepsKey = "steps";
+    private const string UpdatesKey = "updates";
+    private const string FramesKey = "frames";
 
     /// <summary>The file.</summary>
-    public static byte[] Write(PolicyValueNetwork network, long steps)
+    public static byte[] Write(PolicyValueNetwork network, PolicyProgress progress)
     {
         var writer = new SafeTensorsWriter();
         ModuleWeights.Add(writer, NetworkPrefix, network);
-        writer.AddScalar(StepsKey, steps);
+        writer.AddScalar(UpdatesKey, progress.Updates);
+        writer.AddScalar(FramesKey, progress.Frames);
         return writer.ToArray();
     }
 
-    /// <summary>Overwrites a network; returns the learner steps.</summary>
+    /// <summary>Overwrites a network.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or of another architecture; nothing was changed.</exception>
-    public static long Read(ReadOnlyMemory<byte> weights, PolicyValueNetwork network)
+    public static PolicyProgress Read(ReadOnlyMemory<byte> weights, PolicyValueNetwork network)
     {
         var file = SafeTensorsFile.Parse(weights);
-        var steps = file[StepsKey].Scalar<long>();
-        if (steps < 0)
+        var progress = new PolicyProgress(file[UpdatesKey].Scalar<long>(), file[FramesKey].Scalar<long>());
+        if (progress.Updates < 0 || progress.Frames < 0)
         {
-            throw new InvalidDataException($"The weights are of learner step {steps}.");
+            throw new InvalidDataException($"The weights are of update {progress.Updates} and frame {progress.Frames}.");
         }
 
         ModuleWeights.Load(file, NetworkPrefix, network);
-        return steps;
+        return progress;
     }
 }
+
+/// <summary>How far a learner has come.</summary>
+/// <param name="Updates">Its steps.</param>
+/// <param name="Frames">Steps of environments that it has learnt from.</param>
+internal readonly record struct PolicyProgress(long Updates, long Frames);

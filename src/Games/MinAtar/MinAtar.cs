@@ -18,6 +18,8 @@ public struct MinAtar<TGame> : IEnvironment<MinAtar<TGame>>
     private readonly MinAtarAction[] _actions;
     private readonly double _sticky;
     private readonly bool _ramping;
+    private readonly double _flicker;
+    private bool _hidden;
     private MinAtarAction _last;
     private TGame _game;
 
@@ -25,7 +27,7 @@ public struct MinAtar<TGame> : IEnvironment<MinAtar<TGame>>
     public MinAtar(MinAtarOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_sticky, _ramping) = (options.StickyActions, options.Ramping);
+        (_sticky, _ramping, _flicker) = (options.StickyActions, options.Ramping, options.Flicker);
         _actions = options.MinimalActions ? s_minimalActions : s_allActions;
         _game = default;
     }
@@ -36,7 +38,11 @@ public struct MinAtar<TGame> : IEnvironment<MinAtar<TGame>>
     /// <inheritdoc/>
     /// <remarks>The action to repeat outlives the episode: the first step of the next one may repeat it.</remarks>
     public void Reset<TRandom>(ref TRandom random)
-        where TRandom : IRandomSource => _game.Reset(ref random);
+        where TRandom : IRandomSource
+    {
+        _game.Reset(ref random);
+        Flicker(ref random);
+    }
 
     /// <inheritdoc/>
     /// <remarks>A step after the end brings nothing, but draws whether its action sticks, as the original's does.</remarks>
@@ -50,13 +56,20 @@ public struct MinAtar<TGame> : IEnvironment<MinAtar<TGame>>
         }
 
         var reward = _game.IsOver ? 0 : _game.Step(_last, _ramping, ref random);
+        Flicker(ref random);
         return new(reward, _game.IsOver);
     }
 
     /// <inheritdoc/>
-    /// <remarks>A plane for each channel, 1 where it has a cell and 0 elsewhere.</remarks>
+    /// <remarks>A plane for each channel, 1 where it has a cell and 0 elsewhere; nothing but 0 if it flickers.</remarks>
     public void WriteObservation(Span<float> observation)
     {
+        if (_hidden)
+        {
+            observation.Clear();
+            return;
+        }
+
         // Not a readonly member, as it could be: one that is copies the game before it calls it.
         Span<Cells> channels = stackalloc Cells[MaxChannels];
         channels = channels[..TGame.Info.Channels];
@@ -78,6 +91,10 @@ public struct MinAtar<TGame> : IEnvironment<MinAtar<TGame>>
 
         return new string(text);
     }
+
+    /// <summary>Draws whether this state is hidden; nothing is drawn, as in the original, if none is.</summary>
+    private void Flicker<TRandom>(ref TRandom random)
+        where TRandom : IRandomSource => _hidden = _flicker > 0 && random.Unit() < _flicker;
 
     private static char Symbol(ReadOnlySpan<Cells> channels, Cells cell)
     {

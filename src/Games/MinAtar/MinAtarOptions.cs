@@ -17,4 +17,12 @@ public sealed record MinAtarOptions : EnvironmentOptions
     /// <summary>Whether the agent has only the actions that mean something in the game, instead of all six.</summary>
     /// <value>The default value is false.</value>
     public bool MinimalActions { get; init; }
+
+    /// <summary>
+    /// Probability that a step shows nothing but zeros, so that the agent has to remember (Hausknecht and Stone, "Deep recurrent Q-learning for
+    /// partially observable MDPs", 2015, have one half).
+    /// </summary>
+    /// <value>The default value is 0.</value>
+    [Range(0.0, 1.0)]
+    public double Flicker { get; init; }
 }

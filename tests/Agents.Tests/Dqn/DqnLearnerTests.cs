@@ -31,7 +31,7 @@ public sealed class DqnLearnerTests
             ("min-samples", "500"), ("target-steps", "50"), ("hidden", "32"), ("learning-rate", "0.003"), ("window-samples", "2000"),
             .. extensions.Select(e => (e, "true")),
         ];
-        using var run = new DqnRun("gridworld", algorithm, 1, settings);
+        using var run = new AlgorithmRun("gridworld", algorithm, 1, settings);
         run.Learn(frames: 8000);
         var task = EnvironmentCatalog.Grid("gridworld", (GridWorldOptions)EnvironmentCatalog.DefaultOptions("gridworld") with { Map = "S...+", Slip = 0 });
         var known = Bellman.ActionValues(task.Table, ValueIteration.Run(task.Table, 0.9, 1e-9).Values, 0.9);
@@ -164,7 +164,7 @@ public sealed class DqnLearnerTests
     }
 
     /// <summary>q(s, a) of the network without noise. [S * A]</summary>
-    private static float[] Values(DqnRun run, GridTask task)
+    private static float[] Values(AlgorithmRun run, GridTask task)
     {
         var options = DqnOptions.For(task.Info) with
         {

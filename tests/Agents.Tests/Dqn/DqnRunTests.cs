@@ -15,7 +15,7 @@ public sealed class DqnRunTests
     [MemberData(nameof(Everything))]
     public void Every_environment_is_played_and_learnt_from(string task, string algorithm)
     {
-        using var run = new DqnRun(task, algorithm, 1, ("min-samples", "200"), ("segment-steps", "10"));
+        using var run = new AlgorithmRun(task, algorithm, 1, ("min-samples", "200"), ("segment-steps", "10"));
         run.Learn(frames: 230);
         Assert.True(run.Learner.Steps > 0);
         Assert.All(run.Losses, loss => Assert.True(double.IsFinite(loss)));
@@ -36,7 +36,7 @@ public sealed class DqnRunTests
 
         (double[] Losses, byte[] Checkpoint, Guid[] Ids) Learnt(ulong seed)
         {
-            using var run = new DqnRun(task, algorithm, seed, ("min-samples", "100"), ("segment-steps", "10"));
+            using var run = new AlgorithmRun(task, algorithm, seed, ("min-samples", "100"), ("segment-steps", "10"));
             run.Learn(frames: 200);
             return ([.. run.Losses], run.Learner.ExportCheckpoint(), [.. run.Recorded.Select(e => e.Id)]);
         }
@@ -45,7 +45,7 @@ public sealed class DqnRunTests
     [Fact]
     public void No_tensor_outlives_its_step()
     {
-        using var run = new DqnRun("breakout", "rainbow", 1, ("min-samples", "100"), ("segment-steps", "10"));
+        using var run = new AlgorithmRun("breakout", "rainbow", 1, ("min-samples", "100"), ("segment-steps", "10"));
         run.Learn(frames: 150);
         Collect();
         var (live, tensors) = (DisposeScopeManager.Statistics.ThreadTotalLiveCount, torch.Tensor.TotalCount);
@@ -57,7 +57,7 @@ public sealed class DqnRunTests
     [Fact]
     public void Replayed_episodes_bring_the_window_and_the_returns_back()
     {
-        using var run = new DqnRun("catch", "dqn", 1, ("min-samples", "200"));
+        using var run = new AlgorithmRun("catch", "dqn", 1, ("min-samples", "200"));
         run.Learn(frames: 2000);
         using var resumed = run.Algorithm.CreateLearner(run.Spec);
         resumed.ImportCheckpoint(run.Learner.ExportCheckpoint());
@@ -76,8 +76,8 @@ public sealed class DqnRunTests
     [Fact]
     public void Weights_of_another_task_are_refused_and_the_old_ones_stay()
     {
-        using var run = new DqnRun("catch", "dqn", 1);
-        using var other = new DqnRun("breakout", "dqn", 1);
+        using var run = new AlgorithmRun("catch", "dqn", 1);
+        using var other = new AlgorithmRun("breakout", "dqn", 1);
         Assert.Throws<InvalidDataException>(() => run.Actor.LoadWeights(9, other.Learner.ExportWeights()));
         Assert.Throws<InvalidDataException>(() => run.Actor.LoadWeights(9, new byte[10]));
         Assert.Throws<InvalidDataException>(() => run.Learner.Add(other.Play().FirstOrDefault() ?? new Episode(Guid.Empty, 1, 1, 1, [0])));
@@ -131,7 +131,7 @@ public sealed class DqnRunTests
     [InlineData("rainbow")]
     public void Catch_is_learnt(string algorithm)
     {
-        using var run = new DqnRun("catch", algorithm, 1, ("exploration-steps", "5000"), ("last-exploration", "0"));
+        using var run = new AlgorithmRun("catch", algorithm, 1, ("exploration-steps", "5000"), ("last-exploration", "0"));
         run.Learn(frames: 30_000, r => r.Newest.GetValueOrDefault("episode.recent_return") > 0.98);
         Assert.True(run.Newest["episode.recent_return"] > 0.9, $"mean return {run.Newest["episode.recent_return"]} after {run.Frames} frames");
     }

@@ -59,6 +59,33 @@ public abstract class MinAtarConformance<TGame> : EnvironmentConformance<MinAtar
     }
 
     [Fact]
+    public void What_flickers_is_hidden_as_often_as_it_is_to_be_and_goes_on_all_the_same()
+    {
+        var random = new Xoshiro256(3);
+        var environment = new MinAtar<TGame>(new() { Flicker = 0.3 });
+        var observation = new float[environment.Info.Observation.Size];
+        environment.Reset(ref random);
+        var (hidden, texts) = (0, new HashSet<string>());
+        for (var t = 0; t < 5000; t++)
+        {
+            if (environment.Step(random.Below(6), ref random).IsOver)
+            {
+                environment.Reset(ref random);
+            }
+
+            environment.WriteObservation(observation);
+            if (!observation.AsSpan().ContainsAnyExcept(0))
+            {
+                hidden++;
+                texts.Add(environment.ToText());
+            }
+        }
+
+        Assert.Equal(0.3, hidden / 5000.0, 0.026); // four standard errors
+        Assert.True(texts.Count > 100);
+    }
+
+    [Fact]
     public void Random_play_scores_what_it_scores_in_the_original()
     {
         var (expected, error, episodes) = RandomReturn;

@@ -1,16 +1,16 @@
 using SelfPlay.Torch;
 
-namespace SelfPlay.Agents.Tests.Dqn;
+namespace SelfPlay.Agents.Tests;
 
 /// <summary>One actor and the learner, in turns, with the balance that the distributed loop keeps.</summary>
-internal sealed class DqnRun : IDisposable
+internal sealed class AlgorithmRun : IDisposable
 {
     private static readonly TimeSpan Plenty = TimeSpan.FromMinutes(1);
 
     private readonly LoopOptions _loop;
     private readonly List<Episode> _recorded = [];
 
-    public DqnRun(string task, string algorithm, ulong seed, params (string Key, string Value)[] settings)
+    public AlgorithmRun(string task, string algorithm, ulong seed, params (string Key, string Value)[] settings)
     {
         TorchThreads.Use(1);
         Spec = new AgentSpec(task, algorithm, settings.ToDictionary(s => s.Key, s => s.Value), seed);
@@ -47,7 +47,7 @@ internal sealed class DqnRun : IDisposable
     }
 
     /// <summary>Plays and learns for so many frames, or until <paramref name="enough"/> says so.</summary>
-    public void Learn(long frames, Func<DqnRun, bool>? enough = null)
+    public void Learn(long frames, Func<AlgorithmRun, bool>? enough = null)
     {
         var played = 0L;
         while (played < frames && enough?.Invoke(this) != true)
