@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SelfPlay.Agents.ActorCritic;
 using SelfPlay.Agents.AlphaZero;
 using SelfPlay.Agents.Dqn;
 using SelfPlay.Agents.Settings;
@@ -26,12 +27,29 @@ public sealed class OptionsTableTests
     public void The_options_of_DQN_are_documented() => Compare("dqn", Defaults(new DqnOptions(), DqnOptions.For));
 
     [Fact]
-    public void What_Rainbow_sets_is_documented()
+    public void What_Rainbow_sets_is_documented() => CompareSet("dqn", new DqnOptions(), new DqnOptions().Rainbow());
+
+    [Fact]
+    public void The_options_of_PPO_are_documented() => Compare("ppo", Defaults(new ActorCriticOptions(), ActorCriticDefaults.Ppo));
+
+    [Fact]
+    public void What_its_relatives_set_is_documented()
     {
-        var plain = Defaults(new DqnOptions());
-        var set = Defaults(new DqnOptions().Rainbow()).Where(d => d.Value != plain[d.Key]);
-        var documented = Row(cells: 2).Matches(File.ReadAllText(PathOf("dqn"))).Select(row => $"{row.Groups["name"]}: {row.Groups["default"].Value.Trim()}");
-        Assert.Equal(set.Select(d => $"{d.Key}: {d.Value}").Order(), documented.Order());
+        Assert.True(EnvironmentCatalog.TryFind("breakout", out var breakout));
+        var ppo = ActorCriticDefaults.Ppo(breakout);
+        CompareSet("a2c", ppo, ActorCriticDefaults.A2c(breakout));
+        CompareSet("a3c", ppo, ActorCriticDefaults.A3c(breakout));
+        CompareSet("impala", ppo, ActorCriticDefaults.Impala(breakout));
+        CompareSet("reinforce", ppo, ActorCriticDefaults.Reinforce(breakout));
+    }
+
+    /// <summary>The rows of two cells are what one set of options has differently from another.</summary>
+    private static void CompareSet(string page, object from, object to)
+    {
+        var plain = Defaults(from);
+        string[] set = [.. Defaults(to).Where(d => d.Value != plain[d.Key]).Select(d => $"| `{d.Key}` | {d.Value} |")];
+        var text = File.ReadAllText(PathOf(page));
+        Assert.Equal(set.Order(), Row(cells: 2).Matches(text).Select(row => row.Value).Order());
     }
 
     private static void Compare(string page, Dictionary<string, string> defaults)
