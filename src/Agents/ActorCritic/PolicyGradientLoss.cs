@@ -163,13 +163,13 @@ internal struct LossFigures
         var metrics = new List<Metric>
         {
             new("learner.loss", policy + (options.ValueWeight * value) - (options.EntropyWeight * entropy), MetricKind.Mean),
-            new("learner.policy_loss", policy, MetricKind.Mean),
+            new("learner.loss.policy", policy, MetricKind.Mean),
             new("learner.entropy", entropy, MetricKind.Mean),
             new("learner.kl", _divergence / _steps, MetricKind.Mean),
         };
         if (options.Baseline)
         {
-            metrics.Add(new("learner.value_loss", value, MetricKind.Mean));
+            metrics.Add(new("learner.loss.value", value, MetricKind.Mean));
         }
 
         if (options.Clip > 0)

@@ -21,8 +21,8 @@ public sealed class PolicyGradientLossTests
         loss.Add([0, MathF.Log(3), 0.5f], new LearntStep(0, MathF.Log(0.25f), Advantage: 2, Target: 2), 1, gradient, ref figures);
         Assert.Equal([-1.5f, 1.5f, -0.75f], gradient, (a, b) => Math.Abs(a - b) < 1e-6);
         var means = Means(figures, new ActorCriticOptions { Clip = 0, EntropyWeight = 0 });
-        Assert.Equal(2 * Math.Log(4), means["learner.policy_loss"], 1e-6);
-        Assert.Equal(1.5 * 1.5 / 2, means["learner.value_loss"], 1e-6);
+        Assert.Equal(2 * Math.Log(4), means["learner.loss.policy"], 1e-6);
+        Assert.Equal(1.5 * 1.5 / 2, means["learner.loss.value"], 1e-6);
         Assert.Equal((0.25 * Math.Log(4)) + (0.75 * Math.Log(4 / 3.0)), means["learner.entropy"], 1e-6);
     }
 
@@ -41,7 +41,7 @@ public sealed class PolicyGradientLossTests
         Assert.Equal(stops ? 0 : -advantage * ratio * 0.5, gradient[0], 1e-5);
         var means = Means(figures, options);
         Assert.Equal(stops ? 1 : 0, means["learner.clipped"]);
-        Assert.Equal(-Math.Min(ratio * advantage, Math.Clamp(ratio, 0.9, 1.1) * advantage), means["learner.policy_loss"], 1e-5);
+        Assert.Equal(-Math.Min(ratio * advantage, Math.Clamp(ratio, 0.9, 1.1) * advantage), means["learner.loss.policy"], 1e-5);
         Assert.Equal(-Math.Log(ratio), means["learner.kl"], 1e-5);
     }
 
