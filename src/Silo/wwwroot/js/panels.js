@@ -2,7 +2,7 @@
 
 import { bytes, number, percent } from "./format.js";
 
-export const sections = ["Strength", "Learning", "Self-play", "Replay and weights", "More"];
+export const sections = ["Strength", "Learning", "Acting", "Self-play", "Replay and weights", "More"];
 
 const rules = [
   { section: "Learning", title: "Loss", fits: /^learner\.loss/ },
@@ -15,6 +15,18 @@ const rules = [
   { section: "Strength", title: "Error rate against the solver", fits: /^arena\..*error/, format: percent },
   { section: "Strength", title: "Elo", fits: /^arena\.elo/, band: true },
   { section: "Strength", title: "Score against fixed players", fits: /^arena\..*(score|win)/, format: percent },
+  { section: "Strength", title: "Return: of the newest 100 episodes, of those that ended", fits: /^episode\.(recent_return|return)$/ },
+  { section: "Acting", title: "Steps of environments/s", fits: /^episode\.steps$/ },
+  { section: "Acting", title: "Steps of an episode", fits: /^episode\.length$/ },
+  { section: "Acting", title: "Exploration", fits: /^episode\.exploration$/, format: percent },
+  { section: "Learning", title: "Entropy of the policy, nats", fits: /^learner\.entropy$/ },
+  { section: "Learning", title: "Divergence of the policy from the actors', nats", fits: /^learner\.kl$/ },
+  { section: "Learning", title: "Clipped", fits: /^learner\.clipped$/, format: percent },
+  { section: "Learning", title: "Variance that the value explains", fits: /^learner\.explained_variance$/ },
+  { section: "Learning", title: "Norm of the gradient", fits: /^learner\.gradient_norm$/ },
+  { section: "Learning", title: "Staleness of gradients, learner steps", fits: /^learner\.staleness$/ },
+  { section: "Learning", title: "Value of the best action", fits: /^learner\.q$/ },
+  { section: "Learning", title: "Error of values", fits: /^learner\.td_error$/ },
   { section: "Self-play", title: "Games/min", fits: /^selfplay\.games_per_minute$/ },
   { section: "Self-play", title: "Evaluations, positions and simulations/s", fits: /^selfplay\.(evaluations|positions|simulations)$/ },
   { section: "Self-play", title: "Games and moves/s", fits: /^selfplay\.(games|moves)$/ },
@@ -28,7 +40,7 @@ const rules = [
   { section: "Replay and weights", title: "Replay size", fits: /^replay\.bytes$/, format: bytes },
 ];
 
-const homes = [[/^learner\./, "Learning"], [/^arena\./, "Strength"], [/^selfplay\./, "Self-play"], [/^(replay|weights)\./, "Replay and weights"]];
+const homes = [[/^learner\./, "Learning"], [/^arena\./, "Strength"], [/^selfplay\./, "Self-play"], [/^episode\./, "Acting"], [/^(replay|weights)\./, "Replay and weights"]];
 
 /** Panels for the series there are, in order: { key, section, title, series, format, band }. */
 export function panelsFor(names) {

@@ -86,10 +86,21 @@ export class RunPage {
   #showTiles(run) {
     const last = name => this.#store.last(name);
     const error = this.#store.names.find(n => /^arena\..*error/.test(n));
+    const environment = this.#store.names.includes("episode.steps");
+    if (environment !== this.environment) {
+      this.environment = environment; // known from the first figures on
+      this.#tiles.clear();
+      this.tiles.replaceChildren();
+    }
     this.#tile("Running time", duration(run.elapsedSeconds));
-    this.#tile("Games", number(run.episodes));
-    this.#tile("Games/min", number(last("selfplay.games_per_minute")));
-    this.#tile("Evaluations/s", number(last("selfplay.evaluations")));
+    if (environment) {
+      this.#tile("Return", number(last("episode.recent_return")));
+      this.#tile("Steps/s", number(last("episode.steps")));
+    } else {
+      this.#tile("Games", number(run.episodes));
+      this.#tile("Games/min", number(last("selfplay.games_per_minute")));
+      this.#tile("Evaluations/s", number(last("selfplay.evaluations")));
+    }
     this.#tile("Learner steps", number(run.steps));
     this.#tile("Loss", number(last("learner.loss")));
     this.#tile("Weights", `v${run.weightsVersion}`);
