@@ -1,10 +1,12 @@
+using SelfPlay.Agents.Players;
 using SelfPlay.Agents.Settings;
 using SelfPlay.Games;
+using SelfPlay.Torch;
 
 namespace SelfPlay.Agents.ActorCritic;
 
 /// <summary>REINFORCE, A2C, A3C, PPO and IMPALA, for every environment. All but A3C differ in their options only.</summary>
-public sealed class ActorCriticAlgorithm : IAlgorithm
+public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
 {
     private readonly Func<EnvironmentInfo, ActorCriticOptions> _defaults;
 
@@ -49,6 +51,19 @@ public sealed class ActorCriticAlgorithm : IAlgorithm
     {
         var (_, info, options) = Read(spec);
         return SendsGradients ? new GradientLearner(info, options, spec.Seed) : new PolicyLearner(info, options, spec.Seed);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Drawn from the policy, as in training.</remarks>
+    public IEnvironmentPolicy CreatePolicy(RunWeights run, int count, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        TorchRuntime.Initialize();
+        var (_, info, options) = Read(run.Spec);
+        var random = new Xoshiro256(seed);
+        var network = new PolicyValueNetwork(info, options, ref random);
+        PolicyWeights.Read(run.Weights, network);
+        return new DrawnPolicy(network, info.Observation, count, seed);
     }
 
     private (EnvironmentOptions Environment, EnvironmentInfo Info, ActorCriticOptions Options) Read(AgentSpec spec)

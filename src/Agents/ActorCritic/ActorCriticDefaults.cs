@@ -27,6 +27,7 @@ internal static class ActorCriticDefaults
         Clip = 0,
         NormalizeAdvantages = false,
         Optimizer = ActorCriticOptimizer.RmsProp,
+        LearningRate = IsSmall(environment) ? 0.002f : 0.001f,
         RolloutSteps = 16,
         Epochs = 1,
         Minibatches = 1,

@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using SelfPlay.Agents.Networks;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Games;
 using SelfPlay.Torch;
-using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.Dqn;
 
@@ -17,10 +15,7 @@ internal sealed class DqnActor<TEnvironment> : IActorAgent
     private readonly TrajectoryRecorder<TEnvironment> _recorder;
     private readonly List<TrajectorySegment> _segments = [];
     private readonly EpisodeIds _ids;
-    private readonly DqnNetwork _network;
-    private readonly ActionValueHead _head;
-    private readonly Tensor _input;
-    private readonly float[] _values;
+    private readonly GreedyPolicy _policy;
     private readonly int[] _actions;
     private readonly int _rounds;
     private Xoshiro256 _random;
@@ -34,10 +29,7 @@ internal sealed class DqnActor<TEnvironment> : IActorAgent
         _random = Xoshiro256.ForStream(seed, ulong.MaxValue);
         _ids = new EpisodeIds(seed);
         _recorder = new TrajectoryRecorder<TEnvironment>(environment, options.Environments, options.SegmentSteps, seed);
-        _head = ActionValueHead.Create(info.Actions.Count, options);
-        _network = new DqnNetwork(info, options, _head.Outputs, ref _random);
-        _input = zeros(options.Environments, info.Observation.Planes, info.Observation.Height, info.Observation.Width).DetachFromDisposeScope();
-        _values = new float[options.Environments * info.Actions.Count];
+        _policy = new GreedyPolicy(info, options, options.Environments, ref _random);
         _actions = new int[options.Environments];
         _rounds = (int)Math.Max(1, SliceShare * options.MinSamples / options.Environments);
     }
@@ -49,7 +41,7 @@ internal sealed class DqnActor<TEnvironment> : IActorAgent
     public void LoadWeights(long version, ReadOnlyMemory<byte> weights)
     {
         TorchThreads.Use(1);
-        _epsilon = DqnWeights.Read(weights, _network); // nobody else has this network
+        _epsilon = DqnWeights.Read(weights, _policy.Network); // nobody else has this network
         WeightsVersion = version;
     }
 
@@ -84,28 +76,17 @@ internal sealed class DqnActor<TEnvironment> : IActorAgent
     public LiveGame? LiveGame() => null;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _input.Dispose();
-        _network.Dispose();
-    }
+    public void Dispose() => _policy.Dispose();
 
     private void Choose()
     {
-        using (NewDisposeScope())
-        using (inference_mode())
-        {
-            _recorder.Observations.CopyTo(Layer.Elements(_input));
-            _network.DrawNoise(ref _random);
-            _head.Values(Layer.Elements(_network.call(_input)), _values);
-        }
-
-        _head.Greedy(_values, _actions);
+        _policy.Network.DrawNoise(ref _random);
+        _policy.Act(_recorder.Observations, _recorder.Results, _actions);
         for (var i = 0; i < _actions.Length; i++)
         {
             if (_random.Unit() < _epsilon)
             {
-                _actions[i] = _random.Below(_head.Actions);
+                _actions[i] = _random.Below(_policy.Actions);
             }
         }
     }

@@ -1,10 +1,12 @@
+using SelfPlay.Agents.Players;
 using SelfPlay.Agents.Settings;
 using SelfPlay.Games;
+using SelfPlay.Torch;
 
 namespace SelfPlay.Agents.Dqn;
 
 /// <summary>DQN (Mnih et al. 2015) and Rainbow (Hessel et al. 2018), which differ in their defaults, for every environment.</summary>
-public sealed class DqnAlgorithm : IAlgorithm
+public sealed class DqnAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
 {
     private readonly Func<EnvironmentInfo, DqnOptions> _defaults;
 
@@ -42,6 +44,19 @@ public sealed class DqnAlgorithm : IAlgorithm
     {
         var (_, info, options) = Read(spec);
         return new DqnLearner(info, options, spec.Seed);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Greedy: ε is 0, and there is no noise.</remarks>
+    public IEnvironmentPolicy CreatePolicy(RunWeights run, int count, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        TorchRuntime.Initialize();
+        var (_, info, options) = Read(run.Spec);
+        var random = new Xoshiro256(seed);
+        var policy = new GreedyPolicy(info, options, count, ref random);
+        DqnWeights.Read(run.Weights, policy.Network);
+        return policy;
     }
 
     private (EnvironmentOptions Environment, EnvironmentInfo Info, DqnOptions Options) Read(AgentSpec spec)

@@ -52,5 +52,13 @@ public static class EnvironmentSettings
         return (SettingsBinder.Bind(environment, own), SettingsBinder.Bind(defaults, spec.Settings.Except(own).ToDictionary()));
     }
 
+    /// <summary>The environment's options of a run that was checked when it began.</summary>
+    public static EnvironmentOptions EnvironmentOf(AgentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var environment = EnvironmentCatalog.DefaultOptions(spec.Task);
+        return SettingsBinder.Bind(environment, spec.Settings.Where(s => SettingsBinder.Knows(environment, s.Key)).ToDictionary());
+    }
+
     private static string Names(object options) => string.Join(", ", SettingsBinder.Describe(options).Select(o => o.Key));
 }

@@ -1,4 +1,6 @@
+using SelfPlay.Agents.Players;
 using SelfPlay.Agents.Settings;
+using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using SelfPlay.Games.Grids;
 
@@ -7,7 +9,7 @@ namespace SelfPlay.Agents.Tabular;
 /// <summary>A method that learns a table of action values, for every task with numbered states.</summary>
 /// <param name="name">Catalogue name of the method.</param>
 /// <param name="create">Makes it for so many states and actions.</param>
-public sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions, TabularControl> create) : IAlgorithm
+public sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions, TabularControl> create) : IAlgorithm, IEnvironmentPolicyFactory
 {
     /// <summary>
     /// Steps before learning begins, which is also half of what actors may be ahead: enough that neither side waits for the
@@ -50,6 +52,17 @@ public sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions,
     {
         var (task, _, options) = Read(spec);
         return new TabularLearner(task, create(task.Table.States, task.Table.Actions, options), options, spec.Seed);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Greedy: ε is 0.</remarks>
+    public IEnvironmentPolicy CreatePolicy(RunWeights run, int count, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var table = Read(run.Spec).Task.Table;
+        var values = new ActionValues(table.States, table.Actions);
+        TabularWeights.Read(SafeTensorsFile.Parse(run.Weights), values).Values.CopyTo(values.Table);
+        return new TabularGreedyPolicy(values, seed);
     }
 
     private static StepSize StepSize(TabularOptions options) => new(options.StepSize, options.StepSizePower);

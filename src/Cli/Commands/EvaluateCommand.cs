@@ -26,7 +26,7 @@ internal static class EvaluateCommand
             DefaultValueFactory = _ => [],
         };
         var opponent = PlayerOptions.Player("--opponent", "Whom to play against.");
-        var games = CommonOptions.Number("--games", "N", $"Games against the opponent, colours alternating (default: {DefaultGames}).", 1);
+        var games = CommonOptions.Number("--games", "N", $"Games against the opponent, colours alternating, or episodes (default: {DefaultGames}).", 1);
         var openings = CommonOptions.Number("--openings", "PLIES", "Random plies that every pair of games begins with (default: 0).", 0);
         var simulations = CommonOptions.Number("--simulations", "S", "Simulations a move, for players that search (default: the player's own).", 1);
         var game = CommonOptions.GameOption();
@@ -34,7 +34,7 @@ internal static class EvaluateCommand
         var timeout = PlayerOptions.EngineTimeout();
         var data = CommonOptions.Data();
         var json = CommonOptions.Json();
-        var command = new Command("evaluate", "Measures a player on solved positions and against an opponent.")
+        var command = new Command("evaluate", "Measures a player on solved positions and against an opponent, or by episodes of its environment.")
         {
             player, positions, opponent, games, openings, simulations, game, timeout, seed, data, json,
         };
@@ -43,12 +43,18 @@ internal static class EvaluateCommand
             var files = parse.GetRequiredValue(positions);
             var spec = WithSimulations(parse.GetRequiredValue(player), parse.GetValue(simulations));
             var other = parse.GetValue(opponent);
+            using var runs = new DataFolder(parse.GetRequiredValue(data));
             if (files.Length == 0 && other is null)
             {
-                throw new UsageException("'evaluate' needs something to measure the player by: --positions FILE, --opponent PLAYER, or both.");
+                if (spec.Run is null || !EnvironmentCatalog.TryFind(runs.Find(spec.Run).Spec.Task, out _))
+                {
+                    throw new UsageException("'evaluate' needs something to measure the player by: --positions FILE, --opponent PLAYER, or both.");
+                }
+
+                await EnvironmentReport.RunAsync(terminal, spec, runs, parse.GetValue(games) ?? DefaultGames, parse.GetValue(seed), parse.GetValue(json), cancellationToken);
+                return ExitCodes.Done;
             }
 
-            using var runs = new DataFolder(parse.GetRequiredValue(data));
             var subject = new Subject(spec, FindGame(parse.GetValue(game), files, spec, other, runs), parse.GetValue(seed), runs, PlayerOptions.Engines(parse.GetValue(timeout)));
             var scores = await ScoreAsync(terminal, subject, files, cancellationToken);
             var match = other is null ? (MatchResult?)null : await MatchCommand.PlayAsync(

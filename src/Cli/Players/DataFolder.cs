@@ -55,7 +55,7 @@ internal sealed class DataFolder : IRunPlayerSource, IDisposable
     }
 
     /// <summary>The spec that algorithms see of a run.</summary>
-    public static AgentSpec AgentSpecOf(RunSpec spec) => new(spec.Task, spec.Algorithm, spec.Settings, spec.Seed);
+    public static AgentSpec AgentSpecOf(RunSpec spec) => new(spec.Task, spec.Algorithm, spec.Settings, spec.Seed, spec.Actors);
 
     /// <summary>A version of a run's weights, or the newest one.</summary>
     public RunWeights FindWeights(string run, long? version)
