@@ -75,7 +75,10 @@ internal sealed class AlgorithmRun : IDisposable
             Newest[metric.Name] = metric.Value;
         }
 
-        Losses.Add(Newest["learner.loss"]);
+        if (Newest.TryGetValue("learner.loss", out var loss))
+        {
+            Losses.Add(loss); // tables have none
+        }
     }
 
     public void Dispose()

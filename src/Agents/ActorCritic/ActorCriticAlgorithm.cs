@@ -63,7 +63,7 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
         var random = new Xoshiro256(seed);
         var network = new PolicyValueNetwork(info, options, ref random);
         PolicyWeights.Read(run.Weights, network);
-        return new DrawnPolicy(network, info.Observation, count, seed);
+        return new DrawnPolicy(network, info.Observation, count, seed, owns: true);
     }
 
     private (EnvironmentOptions Environment, EnvironmentInfo Info, ActorCriticOptions Options) Read(AgentSpec spec)

@@ -9,6 +9,7 @@ namespace SelfPlay.Agents.ActorCritic;
 internal sealed class DrawnPolicy : IEnvironmentPolicy
 {
     private readonly int _count;
+    private readonly bool _owns;
     private readonly Tensor _input;
     private readonly float[] _logProbabilities;
     private readonly float[] _outputs;
@@ -17,13 +18,14 @@ internal sealed class DrawnPolicy : IEnvironmentPolicy
     private readonly float[] _nextMemory;
     private Xoshiro256 _random;
 
-    /// <param name="network">The network, which nobody else runs meanwhile; disposed of with this.</param>
+    /// <param name="network">The network, which nobody else runs meanwhile.</param>
     /// <param name="shape">Of the observations.</param>
     /// <param name="count">N, environments.</param>
     /// <param name="seed">Seed of the draws.</param>
-    public DrawnPolicy(PolicyValueNetwork network, ObservationShape shape, int count, ulong seed)
+    /// <param name="owns">Whether the network is disposed of with this.</param>
+    public DrawnPolicy(PolicyValueNetwork network, ObservationShape shape, int count, ulong seed, bool owns = false)
     {
-        (Network, _count) = (network, count);
+        (Network, _count, _owns) = (network, count, owns);
         _random = Xoshiro256.ForStream(seed, ulong.MaxValue);
         _input = zeros(count, shape.Planes, shape.Height, shape.Width).DetachFromDisposeScope();
         (_logProbabilities, _outputs, _log) = (new float[count], new float[count * network.Outputs], new float[network.Actions]);
@@ -56,7 +58,10 @@ internal sealed class DrawnPolicy : IEnvironmentPolicy
     public void Dispose()
     {
         _input.Dispose();
-        Network.Dispose();
+        if (_owns)
+        {
+            Network.Dispose();
+        }
     }
 
     private void Evaluate(ReadOnlySpan<float> observations)

@@ -37,6 +37,12 @@ internal sealed class GradientMaker : IDisposable
     /// <param name="gradient">[P], overwritten.</param>
     public LossFigures Make(RolloutBatch batch, in AdvantageSpread spread, ReadOnlySpan<int> rows, Span<float> gradient)
     {
+        if (rows.IsEmpty)
+        {
+            gradient.Clear(); // more threads than there is to do
+            return default;
+        }
+
         using var scope = NewDisposeScope();
         var figures = new LossFigures();
         Network.zero_grad();

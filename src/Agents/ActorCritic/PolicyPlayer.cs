@@ -12,7 +12,7 @@ internal sealed class PolicyPlayer<TEnvironment> : IDisposable
     private readonly int[] _actions;
 
     /// <param name="environment">The environment.</param>
-    /// <param name="network">Its network, which nobody else runs meanwhile; disposed of with this.</param>
+    /// <param name="network">Its network, which nobody else runs meanwhile.</param>
     /// <param name="count">N, environments.</param>
     /// <param name="segmentSteps">Most steps of a segment.</param>
     /// <param name="seed">Seed of everything.</param>

@@ -147,8 +147,9 @@ public sealed class TabularRunTests
     public void Tasks_know_their_algorithms()
     {
         Assert.Equal("alphazero", AlgorithmCatalog.ForTask("connect4").First().Name);
-        Assert.Equal([.. TabularAlgorithm.All.Select(a => a.Name), "dqn", "rainbow"], AlgorithmCatalog.ForTask("taxi").Select(a => a.Name));
-        Assert.Equal(["dqn", "rainbow"], AlgorithmCatalog.ForTask("breakout").Select(a => a.Name));
+        string[] networks = ["ppo", "a2c", "a3c", "impala", "reinforce", "dqn", "rainbow"];
+        Assert.Equal([.. TabularAlgorithm.All.Select(a => a.Name), .. networks], AlgorithmCatalog.ForTask("taxi").Select(a => a.Name));
+        Assert.Equal(networks, AlgorithmCatalog.ForTask("breakout").Select(a => a.Name));
     }
 
     private static AgentSpec Spec(string task, string algorithm, params (string Key, string Value)[] settings) =>

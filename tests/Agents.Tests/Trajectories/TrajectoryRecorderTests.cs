@@ -99,7 +99,8 @@ public sealed class TrajectoryRecorderTests
         Assert.Equal<float[]>([[-1, -3], [-2, -4]], segments.Select(s => s.LogProbabilities!));
         Assert.Equal<float[]>([[1, 2], [3, 4]], segments.Select(s => s.Memory!)); // of their beginning
         var read = TrajectorySegment.Decode(segments[1].Encode(), s_catch, 3);
-        Assert.Equal(([-2f, -4f], [3f, 4f]), (read.LogProbabilities!, read.Memory!));
+        Assert.Equal([-2f, -4f], read.LogProbabilities!);
+        Assert.Equal([3f, 4f], read.Memory!);
     }
 
     [Fact]
