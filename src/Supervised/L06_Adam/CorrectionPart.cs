@@ -1,6 +1,7 @@
 using SelfPlay.Supervised.L02_Edf;
 using SelfPlay.Supervised.L02_Edf.Optimisers;
 using SelfPlay.Supervised.Lessons;
+using SelfPlay.Supervised.Numerics;
 using SelfPlay.Supervised.Reports;
 
 namespace SelfPlay.Supervised.L06_Adam;
@@ -13,6 +14,8 @@ internal sealed class CorrectionPart(LessonContext context)
     private const double Epsilon = 1e-8;
     private const int Ns = 100;
     private const int Steps = 10 * Ns;
+    private const int Copies = 200;
+    private const int Seeds = 3;
 
     public void Run()
     {
@@ -36,15 +39,15 @@ internal sealed class CorrectionPart(LessonContext context)
         const double Exact = Gradient / (Gradient + Epsilon);
         foreach (var (name, title, correction) in new[] { ("divide", "Kingma and Ba", BiasCorrection.Divide), ("plain", "McAllester", BiasCorrection.PlainMeanFirst) })
         {
-            var steps = Moves(Enumerable.Repeat(Gradient, Steps), correction);
+            var steps = Moves([.. Enumerable.Repeat<double[]>([Gradient], Steps)], correction);
             context.Report.Check(
                 $"correction.constant.{name}",
                 $"steps / η on a constant gradient g, largest difference from g/(|g| + ε) in 1000 steps, {title}",
-                steps.Max(s => Math.Abs(s - Exact)),
+                steps.Max(s => Math.Abs(s[0] - Exact)),
                 Expected.AtMost(1e-12));
         }
 
-        var none = Moves([Gradient], BiasCorrection.None)[0];
+        var none = Moves([[Gradient]], BiasCorrection.None)[0][0];
         var small = (1 - Beta1) * Gradient / ((Math.Sqrt(1 - Beta2) * Gradient) + Epsilon);
         context.Report.Check("correction.none", "first step / η without correction, over (1 − β₁)g/(√(1 − β₂)|g| + ε)", none / small, Expected.Near(1, 1e-12));
     }
@@ -66,23 +69,30 @@ internal sealed class CorrectionPart(LessonContext context)
     private void Steps1000()
     {
         var report = context.Report;
-        var random = context.Random(1);
-        double[] gradients = [.. Enumerable.Range(0, Steps).Select(_ => 0.3 + random.Normal())];
-        var (divide, plain, none) = (Moves(gradients, BiasCorrection.Divide), Moves(gradients, BiasCorrection.PlainMeanFirst), Moves(gradients, BiasCorrection.None));
-        var early = divide.Zip(plain, (a, b) => Math.Abs(a - b)).Take(Ns).Max();
-        var late = divide.Zip(plain, (a, b) => Math.Abs(a - b)).Skip(6 * Ns).Max();
-        report.Check("correction.early", "largest difference between the two Adams' steps / η, first N_s = 100 steps", early, Expected.AtLeast(0.05), Origin.Own);
-        report.Check("correction.late", "the same from step 6 N_s on", late, Expected.AtMost(0.01), Origin.Own);
-        double[] t = [.. Enumerable.Range(1, Steps).Select(i => (double)i)];
+        report.Say(
+            $"On sequences of {Copies} noisy gradients each, $.3+\\epsilon$, the two corrections take different steps at first and then the same: from $t=N_s$ on both are running means of the same "
+            + "values, and what they remember of the beginning shrinks by $\\beta_2$ a step.");
+        var seeds = Replicas.Run(Seeds, Differences, context.Cancel);
+        var late = Enumerable.Range(Ns, 5 * Ns).ToArray();
+        double[] clock = [.. late.Select(t => t + 1.0)];
+        double[] early = [.. seeds.Select(d => d.Plain[..Ns].Max())];
+        report.Check("correction.early", "largest rms difference between the two Adams' steps / η, first N_s = 100 steps", early, Expected.AtLeast(0.05), Origin.Own);
+        report.Check(
+            "correction.decay",
+            "N_s times the slope of its logarithm from N_s to 6 N_s: N_s ln β₂",
+            [.. seeds.Select(d => Ns * LineFit.Of(clock, [.. late.Select(t => Math.Log(d.Plain[t]))]).Slope)],
+            Expected.Near(Ns * Math.Log(Beta2), 0.05));
+        report.Check("correction.late", "the largest from 3 N_s on over the largest of the first N_s: at most e^−2", [.. seeds.Select((d, i) => d.Plain[(3 * Ns)..].Max() / early[i])], Expected.AtMost(Math.Exp(-2)));
+        double[] steps = [.. Enumerable.Range(1, Steps).Select(i => (double)i)];
         report.Plot(new LinePlot(
             "correction",
-            "Difference from the published Adam on one sequence of gradients (N = 10, N_s = 100)",
+            "Difference from the published Adam's steps (N = 10, N_s = 100)",
             "step",
-            "|difference of steps| / η",
+            "rms difference of steps / η",
             [
-                new("McAllester, weight 1/min(t, N)", t, [.. divide.Zip(plain, (a, b) => Math.Abs(a - b))]),
-                new("no correction", t, [.. divide.Zip(none, (a, b) => Math.Abs(a - b))]),
-                new("e^(−(t − N_s)/N_s)", t, [.. t.Select(x => Math.Exp(-(x - Ns) / Ns))], SeriesStyle.Dashed),
+                new("McAllester, weight 1/min(t, N)", steps, seeds[0].Plain),
+                new("no correction", steps, seeds[0].None),
+                new("e^(−(t − N_s)/N_s)", steps, [.. steps.Select(x => Math.Exp(-(x - Ns) / Ns))], SeriesStyle.Dashed),
             ])
         {
             LogX = true,
@@ -90,20 +100,41 @@ internal sealed class CorrectionPart(LessonContext context)
         });
     }
 
-    /// <summary>Steps in units of η, downhill positive, for a sequence of gradients that does not depend on them.</summary>
-    private static double[] Moves(IEnumerable<double> gradients, BiasCorrection correction)
+    /// <summary>Rms differences from the steps of the published Adam, over many sequences of gradients. [T] each</summary>
+    private (double[] Plain, double[] None) Differences(int seed)
     {
-        var parameter = new Parameter();
-        var adam = new Adam([parameter], 1) { Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, Correction = correction };
-        var moves = new List<double>();
-        foreach (var gradient in gradients)
+        var random = context.Random((ulong)(1 + seed));
+        var gradients = new double[Steps][];
+        for (var t = 0; t < Steps; t++)
         {
-            var before = parameter.Value[0];
-            parameter.Grad[0] = gradient;
-            adam.Step();
-            moves.Add(before - parameter.Value[0]);
+            gradients[t] = new double[Copies];
+            foreach (ref var g in gradients[t].AsSpan())
+            {
+                g = 0.3 + random.Normal();
+            }
         }
 
-        return [.. moves];
+        var divide = Moves(gradients, BiasCorrection.Divide);
+        return (From(BiasCorrection.PlainMeanFirst), From(BiasCorrection.None));
+
+        double[] From(BiasCorrection correction) =>
+            [.. Moves(gradients, correction).Zip(divide, (a, b) => Math.Sqrt(SpanMath.SquaredDistance(a, b) / Copies))];
+    }
+
+    /// <summary>Steps in units of η, downhill positive, for sequences of gradients that do not depend on them. [T][copies]</summary>
+    private static double[][] Moves(IReadOnlyList<double[]> gradients, BiasCorrection correction)
+    {
+        var parameter = new Parameter(gradients[0].Length);
+        var adam = new Adam([parameter], 1) { Beta1 = Beta1, Beta2 = Beta2, Epsilon = Epsilon, Correction = correction };
+        var moves = new double[gradients.Count][];
+        for (var t = 0; t < moves.Length; t++)
+        {
+            double[] before = [.. parameter.Value];
+            gradients[t].CopyTo(parameter.Grad, 0);
+            adam.Step();
+            moves[t] = [.. before.Zip(parameter.Value, (a, b) => a - b)];
+        }
+
+        return moves;
     }
 }

@@ -37,5 +37,13 @@ internal sealed class TwinPart(LessonContext context, WineTraining wine)
             context.Step(title, 0);
             report.Check($"twin.{name}", $"largest difference from TorchSharp's parameters in 200 steps, {title}", wine.WorstDifference(ours, theirs, Steps), Expected.AtMost(1e-6));
         }
+
+        report.Check(
+            "twin.same",
+            "RMSProp against Adam with β₁ = 0 and no correction: largest difference of a parameter after 200 steps",
+            WineTraining.Distance(
+                wine.Train(p => new RmsProp(p, 0.003), Steps),
+                wine.Train(p => new Adam(p, 0.003) { Beta1 = 0, Beta2 = 0.99, Correction = BiasCorrection.None }, Steps)),
+            Expected.AtMost(1e-12));
     }
 }

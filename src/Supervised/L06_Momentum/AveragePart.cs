@@ -1,4 +1,5 @@
 using SelfPlay.Supervised.Lessons;
+using SelfPlay.Supervised.Numerics;
 using SelfPlay.Supervised.Reports;
 
 namespace SelfPlay.Supervised.L06_Momentum;
@@ -8,6 +9,7 @@ internal sealed class AveragePart(LessonContext context)
 {
     private const int Steps = 2000;
     private const double Rate = 0.1;
+    private const int Seeds = 3;
 
     public void Run()
     {
@@ -78,17 +80,15 @@ internal sealed class AveragePart(LessonContext context)
         report.Say(
             "The running mean of independent values has variance $v=(1-\\frac1N)^2v+\\sigma^2/N^2$, so $\\sigma^2/((2-\\frac1N)N)$, about half that of a plain mean of "
             + "$N$. It starts at 0 and is biased towards it for $N$ steps; with weight $1/\\min(t,N)$ it is the plain mean at first, and unbiased from the first value on.");
-        var random = context.Random(2);
-        var count = context.Size(4_000_000, 400_000);
-        double[] values = [.. Enumerable.Range(0, count).Select(_ => random.Normal())];
         foreach (var n in new[] { 1, 10, 100 })
         {
-            var measured = MovingAverage.Of(values, n).Skip(20 * n).Average(x => x * x);
-            report.Check($"average.variance.{n}", $"N·variance of a running mean over N = {n}", n * measured, Expected.Within(n * MovingAverage.Variance(n), context.Size(0.02, 0.06)));
+            var measured = Replicas.Run(Seeds, seed => n * MovingAverage.Of(Noise(context.Size(4_000_000, 400_000), seed), n).Skip(20 * n).Average(x => x * x), context.Cancel);
+            report.Check($"average.variance.{n}", $"N·variance of a running mean over N = {n}", measured, Expected.Within(n * MovingAverage.Variance(n), context.Size(0.02, 0.06)));
         }
 
         const int N = 100;
-        var corrected = MovingAverage.Corrected(values[..(3 * N)], N);
+        var values = Noise(3 * N, 0);
+        var corrected = MovingAverage.Corrected(values, N);
         var (sum, worst) = (0.0, 0.0);
         for (var t = 1; t <= N; t++)
         {
@@ -112,5 +112,18 @@ internal sealed class AveragePart(LessonContext context)
                 new("3 (1 − (1 − 1/N)^t)", times, [.. times.Select(t => 3 * (1 - Math.Pow(1 - (1.0 / N), t)))], SeriesStyle.Dashed),
                 new("mean", times, constant, SeriesStyle.Dashed),
             ]));
+    }
+
+    /// <summary>Independent standard normal values.</summary>
+    private double[] Noise(int count, int seed)
+    {
+        var random = context.Random((ulong)(2 + seed));
+        var values = new double[count];
+        foreach (ref var value in values.AsSpan())
+        {
+            value = random.Normal();
+        }
+
+        return values;
     }
 }

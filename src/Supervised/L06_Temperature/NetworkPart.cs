@@ -74,9 +74,12 @@ internal sealed class NetworkPart(LessonContext context)
 
         // η = B·0.001 is the diagonal, a fixed η a column.
         double[] scaled = [.. warm.Select(seed => Spread([.. s_batches.Select((_, b) => seed[b][b].Loss)]))];
-        double[] same = [.. warm.Select(seed => Spread([.. s_batches.Select((_, b) => seed[b][2].Loss)]))];
+        double[] Same(int rate) => [.. warm.Select(seed => Spread([.. s_batches.Select((_, b) => seed[b][rate].Loss)]))];
         report.Check("network.scaled", "largest / smallest plateau loss − 1 over B = 16, 64, 256 with η = 0.001 B", scaled, Expected.AtMost(0.15), Origin.Reference);
-        report.Check("network.fixed", "the same with η = 0.256 throughout", same, Expected.AtLeast(0.15), Origin.Reference);
+        report.Check("network.fixed.0.256", "the same with η = 0.256 throughout", Same(2), Expected.AtLeast(0.15), Origin.Reference);
+        report.Check("network.fixed.0.064", "the same with η = 0.064 throughout", Same(1), Expected.AtLeast(0.08), Origin.Own);
+        var cool = MeanInterval.Of(Same(0));
+        report.Observe("network.fixed.0.016", "the same with η = 0.016 throughout: cold at every batch", cool.Mean, cool.Deviation);
     }
 
     private void Excess(ColdNetwork[] cold, WarmNetwork[][][] warm)
@@ -95,14 +98,17 @@ internal sealed class NetworkPart(LessonContext context)
         double Mean(int b, int r) => warm.Select((seed, s) => seed[b][r].Objective - cold[s].Objective).Average();
         double[] SeedRatio(Func<WarmNetwork[][], int, double> of) => [.. warm.Select(of)];
         double[] ratios = SeedRatio((seed, s) => Spread([.. s_batches.Select((_, b) => seed[b][b].Objective - cold[s].Objective)]) + 1);
-        double[] columns = SeedRatio((seed, s) => (seed[0][2].Objective - cold[s].Objective) / (seed[2][2].Objective - cold[s].Objective));
+        double[] Column(int rate) => SeedRatio((seed, s) => (seed[0][rate].Objective - cold[s].Objective) / (seed[2][rate].Objective - cold[s].Objective));
         report.Check("excess.scaled", "largest / smallest excess over B = 16, 64, 256 with η = 0.001 B", ratios, Expected.AtMost(2, 1), Origin.Own);
-        report.Check("excess.fixed", "excess at B = 16 over that at B = 256 with η = 0.256: 16 times the temperature", columns, Expected.AtLeast(10, 16), Origin.Own);
-        double[] heat = [.. s_batches.SelectMany((batch, b) => s_rates.Select((rate, r) => (T: rate / batch, E: Mean(b, r)))).Where(p => p.T >= 2e-4).OrderBy(p => p.T).SelectMany(p => new[] { p.T, p.E })];
-        double[] temperatures = [.. heat.Where((_, i) => i % 2 == 0)];
-        report.Check("excess.exponent", "exponent of the excess in η/B, from 0.00025 on", LineFit.OfPower(temperatures, [.. heat.Where((_, i) => i % 2 == 1)]).Slope, Expected.Between(0.9, 1.4, 1), Origin.Own);
-        var capacity = cold.Average(c => c.GradientSquare) / 4;
-        report.Observe("excess.capacity", "¼E‖g_b‖² at the minimum", capacity);
+        report.Check("excess.fixed.0.256", "excess at B = 16 over that at B = 256 with η = 0.256: 16 times the temperature", Column(2), Expected.AtLeast(10, 16), Origin.Own);
+        report.Check("excess.fixed.0.064", "the same with η = 0.064", Column(1), Expected.AtLeast(8, 16), Origin.Own);
+        (int B, int R, double T)[] heat = [.. s_batches.SelectMany((batch, b) => s_rates.Select((rate, r) => (b, r, rate / batch))).Where(pair => pair.Item3 >= 2e-4)];
+        double[] temperatures = [.. heat.Select(pair => pair.T)];
+        double[] exponents = [.. warm.Select((seed, s) => LineFit.OfPower(temperatures, [.. heat.Select(pair => seed[pair.B][pair.R].Objective - cold[s].Objective)]).Slope)];
+        report.Check("excess.exponent", "exponent of the excess in η/B, from 0.00025 on", exponents, Expected.Between(0.9, 1.4, 1), Origin.Own);
+        double[] capacities = [.. cold.Select(c => c.GradientSquare / 4)];
+        var capacity = capacities.Average();
+        report.Observe("excess.capacity", "¼E‖g_b‖² at the minimum", capacity, MeanInterval.Of(capacities).Deviation);
         Plots(Mean, capacity);
     }
 

@@ -51,16 +51,7 @@ internal sealed record ScalarLaw(double Curvature, double Noise)
         var phi = 0.0;
         for (var m = -10; m < moments; m++)
         {
-            for (var t = 0; t < every; t++)
-            {
-                var gradient = 0.0;
-                for (var b = 0; b < batch; b++)
-                {
-                    gradient += (Curvature * phi) - (Noise * random.Normal());
-                }
-
-                phi -= rate * gradient / batch;
-            }
+            phi = Walk(phi, rate, batch, every, ref random);
 
             // The first ten moments are the way there.
             if (m >= 0)
@@ -70,5 +61,27 @@ internal sealed record ScalarLaw(double Curvature, double Noise)
         }
 
         return values;
+    }
+
+    /// <summary>Where Φ is after some steps of SGD, every example of every batch drawn.</summary>
+    /// <param name="phi">Where it begins.</param>
+    /// <param name="rate">η.</param>
+    /// <param name="batch">B.</param>
+    /// <param name="steps">How many.</param>
+    /// <param name="random">Source of chance.</param>
+    public double Walk(double phi, double rate, int batch, int steps, ref Xoshiro256 random)
+    {
+        for (var t = 0; t < steps; t++)
+        {
+            var gradient = 0.0;
+            for (var b = 0; b < batch; b++)
+            {
+                gradient += (Curvature * phi) - (Noise * random.Normal());
+            }
+
+            phi -= rate * gradient / batch;
+        }
+
+        return phi;
     }
 }

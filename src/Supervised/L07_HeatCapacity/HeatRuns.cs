@@ -26,4 +26,12 @@ internal static class HeatRuns
                 },
                 context.Cancel).Chunk(runs).Select(HeatReading.Mean),
         ];
+
+    /// <summary>Excess over rate where the rate vanishes: a line through some rates, for every group by itself. [3]</summary>
+    /// <param name="rates">Rates. [R]</param>
+    /// <param name="readings">What was read at each of them. [R][3]</param>
+    public static double[] Intercepts(double[] rates, HeatReading[][] readings) =>
+    [
+        .. Enumerable.Range(0, Groups).Select(group => LineFit.Of(rates, [.. rates.Select((rate, i) => readings[i][group].Excess / rate)]).Intercept),
+    ];
 }

@@ -31,10 +31,11 @@ internal sealed class NetworkPart(LessonContext context)
             var random = context.Random((ulong)(1000 + i));
             var meter = new HeatMeter(network, network.Optimum(network.Initial(ref random), 1e-7, context.Cancel));
             report.Check($"network.{name}.gradient", $"‖∇L‖ at the minimum, {title}", meter.Optimum.GradientNorm, Expected.AtMost(1e-6));
-            var slopes = Slopes(name, title, meter, 0.66 + (0.12 * i), (ulong)(1100 + (1000 * i)));
-            var fit = LineFit.Of(s_rates[..3], slopes[..3]);
-            report.Check($"network.{name}.intercept", $"excess / η at η → 0 (line through the three least rates), over ¼E‖g_b‖², {title}", fit.Intercept / meter.Capacity, Expected.Near(1, context.Size(0.1, 0.25)));
-            rows.Add([title, Figures.Format(meter.Optimum.Value, 4), Figures.Format(meter.Capacity, 4), Figures.Format(fit.Intercept, 4), .. slopes.Select(s => Figures.Format(s, 4))]);
+            var readings = Readings(name, title, meter, 0.66 + (0.12 * i), (ulong)(1100 + (1000 * i)));
+            var intercepts = HeatRuns.Intercepts(s_rates[..3], readings[..3]);
+            double[] slopes = [.. readings.Select((r, k) => r.Average(reading => reading.Excess) / s_rates[k])];
+            report.Check($"network.{name}.intercept", $"excess / η at η → 0 (line through the three least rates), over ¼E‖g_b‖², {title}", [.. intercepts.Select(slope => slope / meter.Capacity)], Expected.Near(1, context.Size(0.1, 0.25)));
+            rows.Add([title, Figures.Format(meter.Optimum.Value, 4), Figures.Format(meter.Capacity, 4), Figures.Format(intercepts.Average(), 4), .. slopes.Select(s => Figures.Format(s, 4))]);
             series.Add(new(title, s_rates, [.. slopes.Select(s => s / meter.Capacity)], SeriesStyle.LineWithPoints));
         }
 
@@ -43,16 +44,16 @@ internal sealed class NetworkPart(LessonContext context)
         report.Plot(new LinePlot("networks", "Converged loss of SGD around minima of three networks", "learning rate η", "(L(η) − L*) / (¼ η E‖g_b‖²)", series));
     }
 
-    /// <summary>Mean excess over rate, for every rate. [rates]</summary>
-    private double[] Slopes(string name, string title, HeatMeter meter, double share, ulong stream)
+    /// <summary>What groups of runs show at every rate. [rates][groups]</summary>
+    private HeatReading[][] Readings(string name, string title, HeatMeter meter, double share, ulong stream)
     {
-        var slopes = new double[s_rates.Length];
+        var all = new HeatReading[s_rates.Length][];
         for (var i = 0; i < s_rates.Length; i++)
         {
             var rate = s_rates[i];
             context.Step($"{title}, η = {rate}", share + (0.02 * i));
             var readings = HeatRuns.Measure(context, meter, rate, context.Size(400, 200), stream + (ulong)(100 * i), context.Size(24, 2));
-            slopes[i] = readings.Average(r => r.Excess) / rate;
+            all[i] = readings;
             context.Report.Check(
                 $"network.{name}.balance.{rate}",
                 $"2E[Δ·∇L] over ηE‖ĝ_b‖² at η = {rate}, {title}",
@@ -60,6 +61,6 @@ internal sealed class NetworkPart(LessonContext context)
                 Expected.Near(1, context.Size(0.03, 0.12)));
         }
 
-        return slopes;
+        return all;
     }
 }

@@ -37,9 +37,14 @@ internal sealed class LogisticPosteriorPart
             + "around the mode, weighed by the ratio of the densities; on the regression above, where the posterior is known, the same sampler is off by what the first figure says. The model is nearly right, so $C\\approx A$: SGD's cloud, "
             + "$\\Sigma\\approx\\tfrac12\\epsilon$, is round, and the posterior, $A^{-1}/N$, is not. The best single rate is a compromise; with $C^{-1}$ the shape comes out right.");
         var posterior = Posterior();
-        var (shares, runs) = Curve(posterior);
-        report.Check("logistic.minimum", "where KL(runs ‖ posterior) is least, in ε* = 2D/(N tr C)", DivergenceFit.Minimum(shares, runs), Expected.Near(1, 0.15), Origin.Own);
-        Ratios(posterior);
+        var runs = Curve(posterior);
+        report.Check(
+            "logistic.minimum",
+            "where KL(runs ‖ posterior) is least, in ε* = 2D/(N tr C)",
+            [.. Enumerable.Range(0, Seeds).Select(seed => DivergenceFit.Minimum(s_shares, [.. runs.Select(r => r[seed])]))],
+            Expected.Near(1, _context.Size(0.15, 0.2)),
+            Origin.Own);
+        Ratios(posterior, runs.MinBy(r => r.Average())!);
     }
 
     /// <summary>The sampler on a posterior that is known, and then on the one that is not.</summary>
@@ -70,21 +75,22 @@ internal sealed class LogisticPosteriorPart
             _context.Cancel);
         report.Check("importance.effective", "effective share of the draws, logistic regression", [.. samples.Select(s => s.Effective)], Expected.AtLeast(0.5), Origin.Own);
         var posterior = samples[0].Moments;
-        report.Check("importance.agree", "KL between the normal laws of two independent samples", samples[1].Moments.DivergenceFrom(posterior), Expected.AtMost(_context.Size(0.001, 0.01)));
+        report.Check("importance.agree", "KL between the normal laws of two independent samples, three pairs", [.. samples.Select((s, i) => s.Moments.DivergenceFrom(samples[(i + 1) % Seeds].Moments))], Expected.AtMost(_context.Size(0.001, 0.01)));
         var laplace = new GaussianLaw(Vector<double>.Build.Dense(_optimum.Optimum), _law.Posterior.Covariance);
         report.Observe("logistic.laplace", "KL of Laplace's normal law at the mode from the posterior's moments", laplace.DivergenceFrom(posterior));
         report.Observe("logistic.rate", "ε*", _law.OptimalRate);
         return posterior;
     }
 
-    private (double[] Shares, double[] Divergences) Curve(GaussianLaw posterior)
+    /// <summary>Divergences of runs at single rates from the posterior. [rates][seeds]</summary>
+    private double[][] Curve(GaussianLaw posterior)
     {
-        var runs = new double[s_shares.Length];
+        var runs = new double[s_shares.Length][];
         for (var i = 0; i < s_shares.Length; i++)
         {
             _context.Step($"logistic regression at {s_shares[i]} ε*", 0.78 + (0.02 * i));
             var rates = s_shares[i] * _law.OptimalRate * Matrix<double>.Build.DenseIdentity(_problem.Dimension);
-            runs[i] = Sample(rates, (ulong)(520 + (10 * i))).Average(q => q.DivergenceFrom(posterior));
+            runs[i] = [.. Sample(rates, (ulong)(520 + (10 * i))).Select(q => q.DivergenceFrom(posterior))];
         }
 
         double[] grid = [.. Enumerable.Range(0, 61).Select(i => 0.2 + (0.03 * i))];
@@ -94,16 +100,18 @@ internal sealed class LogisticPosteriorPart
             "learning rate / ε*",
             "KL, nats",
             [
-                new("runs, from the true posterior's moments", s_shares, runs, SeriesStyle.Points),
+                new("runs, from the true posterior's moments", s_shares, [.. runs.Select(r => r.Average())], SeriesStyle.Points),
                 new("Lyapunov equation, from Laplace's", grid, [.. grid.Select(share => _law.Divergence(share * _law.OptimalRate))], SeriesStyle.Dashed),
             ])
         {
             Marks = [(1, "ε*")],
         });
-        return (s_shares, runs);
+        return runs;
     }
 
-    private void Ratios(GaussianLaw posterior)
+    /// <param name="posterior">What the runs should be.</param>
+    /// <param name="best">Divergences at the best of the single rates. [seeds]</param>
+    private void Ratios(GaussianLaw posterior, double[] best)
     {
         var report = _context.Report;
         _context.Step("preconditioned SGD on logistic regression", 0.9);
@@ -115,8 +123,8 @@ internal sealed class LogisticPosteriorPart
         report.Check("logistic.full.greatest", "greatest", [.. fullRatios.Select(r => r.Max())], Expected.AtMost(1.15), Origin.Own);
         report.Check(
             "logistic.gain",
-            "KL(runs ‖ posterior) with the rates (2/N)C⁻¹ over that at the best single rate",
-            [.. full.Zip(plain, (f, p) => f.DivergenceFrom(posterior) / p.DivergenceFrom(posterior))],
+            "KL(runs ‖ posterior) with the rates (2/N)C⁻¹ over the least of six single rates",
+            [.. full.Zip(best, (f, single) => f.DivergenceFrom(posterior) / single)],
             Expected.AtMost(0.5),
             Origin.Own);
         report.Table(

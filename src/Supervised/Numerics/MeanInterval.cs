@@ -21,6 +21,9 @@ internal sealed record MeanInterval(double Mean, double StandardError, int Count
     /// <summary>Half the 95 % confidence interval (Student's t with N − 1 degrees of freedom).</summary>
     public double Half => StandardError * StudentT.InvCDF(0, 1, Count - 1, 0.975);
 
+    /// <summary>Standard deviation of the values.</summary>
+    public double Deviation => StandardError * Math.Sqrt(Count);
+
     /// <summary>How many standard errors the mean is above <paramref name="truth"/>.</summary>
     public double Score(double truth) => (Mean - truth) / StandardError;
 }

@@ -198,4 +198,29 @@ public sealed class ConvergenceTests
         Assert.Equal(3.182 * Math.Sqrt(5.0 / 12), interval.Half, 3);
         Assert.Equal(1.5 / Math.Sqrt(5.0 / 12), interval.Score(1), 12);
     }
+
+    [Fact]
+    public void Equation_with_a_falling_rate_is_the_recursion_of_a_quadratic()
+    {
+        var schedule = StepSizes.Power(0.5, 0.5);
+        double[] times = [500, 2000, 20_000];
+        var square = MeanEstimation.SquaredError(schedule.First(20_000), 1, 1);
+
+        var excess = FallingRate.Excess(new Quadratic(1), schedule, times);
+
+        // A step of rate η has 1 + η/2 times the variance of the equation.
+        Assert.All(times.Zip(excess), pair => Assert.Equal(1, pair.Second * (1 + (schedule.At((int)pair.First) / 2)) / (0.5 * square[(int)pair.First - 1]), 2e-3));
+    }
+
+    [Fact]
+    public void Equation_of_the_quartic_nears_its_share_of_the_rate_from_above()
+    {
+        var schedule = StepSizes.Power(0.5, 0.5);
+        double[] times = [1000, 100_000];
+
+        double[] shares = [.. FallingRate.Excess(new Quartic(), schedule, times).Zip(times, (excess, t) => 8 * excess / schedule.At((int)t))];
+
+        Assert.InRange(shares[1], 1, shares[0]);
+        Assert.InRange(shares[0], 1.02, 1.2);
+    }
 }

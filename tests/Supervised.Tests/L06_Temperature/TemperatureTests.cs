@@ -43,4 +43,16 @@ public sealed class TemperatureTests
 
         Assert.Equal(1, measured / law.Variance(0.4, 4), 0.03);
     }
+
+    [Fact]
+    public void Walk_at_the_largest_rate_is_a_random_walk()
+    {
+        var law = new ScalarLaw(2, 0.5);
+        var random = new Xoshiro256(2);
+
+        var measured = Enumerable.Range(0, 4000).Average(_ => Math.Pow(law.Walk(0, law.LargestRate, 3, 50, ref random), 2));
+
+        Assert.Equal(1, measured / law.SecondMoment(law.LargestRate, 3, 0, 50), 0.08);
+        Assert.Equal(50 * 0.25 / 3, law.SecondMoment(law.LargestRate, 3, 0, 50), 1e-9);
+    }
 }

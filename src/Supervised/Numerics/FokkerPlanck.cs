@@ -1,4 +1,4 @@
-namespace SelfPlay.Supervised.L07_Sde;
+namespace SelfPlay.Supervised.Numerics;
 
 /// <summary>
 /// The density of dx = −L'(x)dt + ε√dt, ε ~ N(0, q), as it moves: ∂p/∂t = −∂J/∂x with the two flows of the lecture, J = −pL' −
