@@ -129,7 +129,7 @@ internal sealed class ScalarPart(LessonContext context)
             ["B", "η = B η₀", "exact variance / (η₀σ²/2)"],
             batches.Select(b => new[] { $"{b}", Figures.Format(b * BaseRate), Figures.Format(s_law.Variance(b * BaseRate, b) / s_law.Temperature(BaseRate, 1), 4) }));
         report.Check("law.edge", "variance of runs, B = 128, η = 1.28", Variances(1.28, 128, 200), Expected.Within(s_law.Variance(1.28, 128), context.Size(0.03, 0.1)));
-const int Long = 300;
+        const int Long = 300;
         var ends = Replicas.Run(
             Seeds,
             seed =>

@@ -1,5 +1,4 @@
 using SelfPlay.Supervised.Lessons;
-using SelfPlay.Supervised.Numerics;
 using SelfPlay.Supervised.Problems;
 using SelfPlay.Supervised.Reports;
 

@@ -1,4 +1,5 @@
 using SelfPlay.Supervised.Data;
+using SelfPlay.Supervised.L07_Stationary;
 using SelfPlay.Supervised.Numerics;
 using SelfPlay.Supervised.Problems;
 
@@ -30,6 +31,7 @@ public sealed class KnownProblemsTests
         Assert.Equal(0.5, problem.OptimalLoss, 12);
         Assert.Equal(6, problem.Hessian.Trace(), 12);
         Assert.Equal(5.3846, problem.Noise.Trace(), 4);
+        Assert.Equal(0.05042, new PosteriorLaw(problem.Hessian, problem.Noise, problem.Count, 10).OptimalRate, 1e-5);
     }
 
     [Fact]
