@@ -2,6 +2,7 @@ using MathNet.Numerics.Distributions;
 using SelfPlay.Games;
 using SelfPlay.Supervised.L09_PacBayes;
 using SelfPlay.Torch;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.Tests.L09_PacBayes;
@@ -80,10 +81,19 @@ public sealed class CertificateTests
         TorchThreads.Use(1);
         using var scope = NewDisposeScope();
         using var chance = new Generator(2);
-        using var network = new PlainNetwork(2, 16, chance);
+        using var network = new PlainNetwork(4, 32, chance);
         var random = new Xoshiro256(3);
-        var x = randn([20, 1, 28, 28], generator: chance);
-        var y = tensor([.. Enumerable.Range(0, 20).Select(i => (long)(i % 10))]);
+        const int Images = 40;
+
+        // Noise with one bright quadrant, which is the class.
+        var x = randn([Images, 1, 28, 28], generator: chance);
+        using Scalar bright = 4;
+        for (var i = 0; i < Images; i++)
+        {
+            _ = x[i, 0].narrow(0, 14 * (i / 2 % 2), 14).narrow(1, 14 * (i % 2), 14).add_(bright, Scalars.One);
+        }
+
+        var y = tensor([.. Enumerable.Range(0, Images).Select(i => (long)(i % 4))]);
 
         network.Train(x, y, 60, new RateSchedule(0.05, 40), 0, ref random, TestContext.Current.CancellationToken);
 

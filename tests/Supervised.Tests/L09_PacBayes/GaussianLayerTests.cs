@@ -1,4 +1,5 @@
 using SelfPlay.Games;
+using SelfPlay.Supervised.Data;
 using SelfPlay.Supervised.L09_PacBayes;
 using SelfPlay.Torch;
 using TorchSharp;
@@ -71,7 +72,7 @@ public sealed class GaussianLayerTests
             }
         }
 
-        using var data = ImageTensors.Of(new Data.LabelledImages(pixels, labels, 4, 4));
+        using var data = ImageTensors.Of(new LabelledImages(pixels, labels, 4, 4));
         using var chance = new Generator(4);
         using var network = new GaussianNetwork([16, 2], PriorSd, atZero: true, ref random);
         var before = data.Errors(x => network.Sampled(x, chance));
