@@ -1,4 +1,5 @@
 using SelfPlay.Supervised.L04_LanguageModel;
+using SelfPlay.Supervised.L05_Transformer;
 using SelfPlay.Supervised.L06_Adam;
 using SelfPlay.Supervised.L06_Convergence;
 using SelfPlay.Supervised.L06_Momentum;
@@ -23,6 +24,7 @@ public static class LessonCatalog
     public static IReadOnlyList<ILesson> All { get; } =
     [
         new LanguageModelLesson(),
+        new TransformerLesson(),
         new ConvergenceLesson(),
         new TemperatureLesson(),
         new MomentumLesson(),

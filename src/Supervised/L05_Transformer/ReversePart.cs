@@ -1,0 +1,83 @@
+using SelfPlay.Supervised.Lessons;
+using SelfPlay.Supervised.Numerics;
+using SelfPlay.Supervised.Reports;
+using SelfPlay.Torch;
+using static TorchSharp.torch;
+
+namespace SelfPlay.Supervised.L05_Transformer;
+
+/// <summary>A task that only attention by position solves: say a sequence backwards.</summary>
+internal sealed class ReversePart
+{
+    private const int Length = 16;
+    private const int Width = 32;
+    private const int Batch = 128;
+    private const int Warmup = 30;
+    private const double Rate = 5e-3;
+    private const int Test = 1000;
+    private readonly LessonContext _context;
+    private readonly int _steps;
+
+    public ReversePart(LessonContext context)
+    {
+        _context = context;
+        _steps = context.Size(500, 300);
+    }
+
+    /// <summary>Adds the section.</summary>
+    public void Run()
+    {
+        var report = _context.Report;
+        report.Section("Backwards");
+        report.Say($"{Length} random digits are to be said backwards: one layer, one head, $J={Width}$, learned positions, {_steps} steps of Adam with {Batch} sequences each.");
+        var runs = Replicas.Run(_context.Size(3, 1), Train, _context.Cancel);
+        report.Check("reverse.digits", $"share of digits right in {Test} new sequences", [.. runs.Select(run => run.Right)], Expected.AtLeast(0.9995, 1), Origin.Reference);
+        report.Check("reverse.antidiagonal", "attention of a position on its mirror position, mean", [.. runs.Select(run => run.Mirror)], Expected.AtLeast(0.9), Origin.Own);
+        var weights = runs[0].Weights;
+        report.Say("Attention of output position (row) to input position (column), per cent, mean over sequences: the anti-diagonal.");
+        report.Table(
+            ["", .. Enumerable.Range(1, Length).Select(t => $"{t}")],
+            Enumerable.Range(0, Length).Select(row => (string[])[$"{row + 1}", .. Enumerable.Range(0, Length).Select(column => $"{100 * weights[(row * Length) + column]:0}")]));
+        double[] steps = [.. Enumerable.Range(1, _steps).Select(i => (double)i)];
+        report.Plot(new LinePlot(
+            "reverse-loss", "Saying 16 digits backwards", "step", "cross-entropy, nats a digit",
+            [.. runs.Select((run, i) => new PlotSeries($"seed {i + 1}", steps, run.Losses))])
+        { LogY = true });
+    }
+
+    private Reversal Train(int seed)
+    {
+        TorchThreads.Use(1);
+        var random = _context.Random((ulong)(10 + seed));
+        using var chance = new Generator(random.Next() >> 1);
+        using var network = new ReverseNetwork(Length, Width, chance);
+        var parameters = network.Parameters;
+        var step = 0;
+        using var adam = new TensorAdam(parameters, _ => Rate * Math.Min(1, (step + 1.0) / Warmup) * (1 - ((double)step / _steps)));
+        var losses = new double[_steps];
+        for (step = 0; step < _steps; step++)
+        {
+            _context.Cancel.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var digits = randint(0, 10, [Batch, Length], ScalarType.Int64, generator: chance);
+            var loss = nn.functional.cross_entropy(network.Scores(digits).view(-1, 10), digits.flip(1).reshape(-1));
+            losses[step] = loss.item<float>();
+            adam.Step(Gradients.Of(loss, parameters));
+        }
+
+        using var end = NewDisposeScope();
+        using var noGradient = no_grad();
+        var test = randint(0, 10, [Test, Length], ScalarType.Int64, generator: chance);
+        var right = network.Scores(test).argmax(2).eq(test.flip(1)).to(ScalarType.Float64).mean().item<double>();
+        var weights = network.Weights(test).mean([0, 1]);
+        var mirror = weights.flip(1).diagonal().mean().item<float>();
+        return new Reversal(losses, right, mirror, weights.contiguous().data<float>().ToArray());
+    }
+
+    /// <summary>What came of one seed.</summary>
+    /// <param name="Losses">Cross-entropy by step, nats a digit.</param>
+    /// <param name="Right">Share of digits right in new sequences.</param>
+    /// <param name="Mirror">Mean attention on the mirror position.</param>
+    /// <param name="Weights">Mean α [T, T].</param>
+    private sealed record Reversal(double[] Losses, double Right, double Mirror, float[] Weights);
+}
