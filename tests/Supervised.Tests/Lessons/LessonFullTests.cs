@@ -48,6 +48,7 @@ internal sealed record CourseAnchor(string Id, string Lesson, string Figure, dou
 {
     public static IReadOnlyList<CourseAnchor> All { get; } =
     [
+        new("lm.wb5", "language-model", "lm.wb5", 2.4076, 1e-4),
         new("sgd.var", "temperature", "law.exact.32", 0.005952, 5e-7),
         new("sgd.mom", "momentum", "law.exact.0.9", 0.05013, 5.1e-6),
         new("heat.reg", "heat-capacity", "heat.regression", 0.66137, 1e-5),
