@@ -1,4 +1,8 @@
+using SelfPlay.Supervised.L03_Dense;
+using SelfPlay.Supervised.L03_Einstein;
+using SelfPlay.Supervised.L03_InvariantTheory;
 using SelfPlay.Supervised.L04_LanguageModel;
+using SelfPlay.Supervised.L04_Trainability;
 using SelfPlay.Supervised.L05_Transformer;
 using SelfPlay.Supervised.L06_Adam;
 using SelfPlay.Supervised.L06_Convergence;
@@ -23,6 +27,10 @@ public static class LessonCatalog
     /// <summary>All lessons.</summary>
     public static IReadOnlyList<ILesson> All { get; } =
     [
+        new EinsteinLesson(),
+        new DenseLesson(),
+        new InvariantTheoryLesson(),
+        new TrainabilityLesson(),
         new LanguageModelLesson(),
         new TransformerLesson(),
         new ConvergenceLesson(),
