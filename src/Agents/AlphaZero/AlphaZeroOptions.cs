@@ -163,7 +163,11 @@ public sealed record AlphaZeroOptions
     [Range(0.01, 1.0)]
     public float FullSearchShare { get; init; } = 0.4f;
 
-    /// <summary>PUCT's exploration constant.</summary>
+    /// <summary>How priors and visits weigh in the tree: as in PUCT, or without its sqrt(N).</summary>
+    /// <value>The default is PUCT.</value>
+    public ExplorationRule ExplorationRule { get; init; } = ExplorationRule.Puct;
+
+    /// <summary>The exploration constant c_init.</summary>
     /// <value>The default is 1.25.</value>
     [Range(0.0, 100.0)]
     public float Exploration { get; init; } = 1.25f;
@@ -185,6 +189,10 @@ public sealed record AlphaZeroOptions
     /// <summary>Whether certain results are propagated in the tree.</summary>
     /// <value>The default is true.</value>
     public bool Solver { get; init; } = true;
+
+    /// <summary>Whether each new leaf's moves are tried for one that wins at once, which proves the leaf without an evaluation; asks for <see cref="Solver"/>.</summary>
+    /// <value>The default is true.</value>
+    public bool LookForWins { get; init; } = true;
 
     /// <summary>Plies over which the move is drawn from the visits with temperature 1; afterwards <see cref="LateTemperature"/> holds.</summary>
     /// <value>The default is 12.</value>
@@ -251,9 +259,11 @@ public sealed record AlphaZeroOptions
             "gomoku9" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, MinSamples = 2_000, StepsPerPublish = 25, WindowSamples = 200_000 },
             "hex" or "hex-swap" => new AlphaZeroOptions { Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 24, MinSamples = 2_000, StepsPerPublish = 25, CacheSize = 1 << 16, WindowSamples = 200_000 },
             "gomoku" => new AlphaZeroOptions { Blocks = 3, PolicyChannels = 8, Simulations = 48, FastSimulations = 12, ConcurrentGames = 16, MinSamples = 1_500, StepsPerPublish = 25, WindowSamples = 100_000, CacheSize = 1 << 15 },
-            "go9" or "go9-simple-ko" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, RandomOpeningPlies = 10, TemperaturePlies = 20, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
-            "chess" => new AlphaZeroOptions { Discount = 0.99f, Simulations = 40, FastSimulations = 8, ConcurrentGames = 32, RandomOpeningPlies = 30, TemperaturePlies = 30, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
-            var name when name.StartsWith("go", StringComparison.Ordinal) && game.Width > 9 => new AlphaZeroOptions { Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 16, RandomOpeningPlies = 20, TemperaturePlies = 30, MinSamples = 1_500, StepsPerPublish = 25, WindowSamples = 100_000, CacheSize = 1 << 14 },
+            // Nobody wins Go by a stone, and trying them all costs a tenth of an evaluation.
+            "go9" or "go9-simple-ko" => new AlphaZeroOptions { LookForWins = false, Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, RandomOpeningPlies = 10, TemperaturePlies = 20, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
+            // Random play of up to 150 plies leaves chess positions of every stage with unequal men: from these few games are long, and few drawn.
+            "chess" => new AlphaZeroOptions { Discount = 0.99f, Simulations = 40, FastSimulations = 8, ConcurrentGames = 32, RandomOpenings = 0.7f, RandomOpeningPlies = 150, TemperaturePlies = 30, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
+            var name when name.StartsWith("go", StringComparison.Ordinal) && game.Width > 9 => new AlphaZeroOptions { LookForWins = false, Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 16, RandomOpeningPlies = 20, TemperaturePlies = 30, MinSamples = 1_500, StepsPerPublish = 25, WindowSamples = 100_000, CacheSize = 1 << 14 },
             _ => new AlphaZeroOptions(),
         };
     }
@@ -261,10 +271,11 @@ public sealed record AlphaZeroOptions
     /// <summary>Options of the tree search of self-play.</summary>
     public SearchOptions Search() => new()
     {
-        Puct = new PuctOptions { ExplorationInit = Exploration, Solver = Solver },
+        Puct = new PuctOptions { Exploration = ExplorationRule, ExplorationInit = Exploration, Solver = Solver },
         Root = Root,
         NoiseShare = NoiseShare,
         NoiseConcentration = NoiseConcentration,
         CountReusedVisits = CountReusedVisits,
+        LookForWins = LookForWins,
     };
 }

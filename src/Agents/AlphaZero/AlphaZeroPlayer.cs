@@ -76,7 +76,7 @@ public sealed class AlphaZeroPlayer<TGame> : IAnalysingPlayer<TGame>
         TorchThreads.Use(1);
         var simulations = (int)Math.Clamp(limits.Nodes ?? (limits.Endless ? MostSimulations : _simulations), 1, MostSimulations);
         var search = _searches[0] ??= new TreeSearch<TGame>(_options);
-        search.Reset(game.Position);
+        search.Reset(game.Position, limits.Moves);
         search.Begin(simulations, explore: false, ref _random);
         while (true)
         {
@@ -113,7 +113,7 @@ public sealed class AlphaZeroPlayer<TGame> : IAnalysingPlayer<TGame>
 
     /// <summary>Before the first simulation nothing is known but the priors.</summary>
     private PositionAnalysis Read(TreeSearch<TGame> search) => TreeAnalysis.Of(
-        search, search.Simulations == 0 ? TreeAnalysis.LikeliestMove(search.Tree) : search.ChooseMove(temperature: 0, ref _random));
+        search, search.Simulations == 0 && !search.IsProven ? TreeAnalysis.LikeliestMove(search.Tree) : search.ChooseMove(temperature: 0, ref _random));
 
     private void ChooseBatch(ReadOnlySpan<GameRecord<TGame>> games, Span<int> moves, CancellationToken cancellationToken)
     {

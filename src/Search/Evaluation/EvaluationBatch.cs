@@ -54,6 +54,13 @@ public sealed class EvaluationBatch<TGame>
         return index;
     }
 
+    /// <summary>Takes back the newest <see cref="Add"/>: nobody needs an answer for that position.</summary>
+    public void Withdraw()
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(Count);
+        Count--;
+    }
+
     /// <summary>Legal moves of position <paramref name="index"/>, ascending.</summary>
     public ReadOnlySpan<ushort> MovesOf(int index) => Moves.AsSpan(Offsets[index], Offsets[index + 1] - Offsets[index]);
 

@@ -85,6 +85,28 @@ internal static class PolicyShares
         }
     }
 
+    /// <summary>Copies what there is of some moves among all, their priors summing to 1 again; returns how many there are.</summary>
+    /// <param name="only">The moves to keep, at least one of them legal.</param>
+    /// <param name="moves">The legal moves. [M]</param>
+    /// <param name="priors">Their priors. [M]</param>
+    /// <param name="keptMoves">Answer. [M]</param>
+    /// <param name="keptPriors">Answer. [M]</param>
+    public static int Keep(IReadOnlyList<int> only, ReadOnlySpan<ushort> moves, ReadOnlySpan<float> priors, Span<ushort> keptMoves, Span<float> keptPriors)
+    {
+        var count = 0;
+        for (var i = 0; i < moves.Length; i++)
+        {
+            if (only.Contains(moves[i]))
+            {
+                (keptMoves[count], keptPriors[count]) = (moves[i], priors[i]);
+                count++;
+            }
+        }
+
+        Normalize(keptPriors[..count]);
+        return count > 0 ? count : throw new ArgumentException("None of the moves to choose from is legal.", nameof(only));
+    }
+
     /// <summary>Makes the shares sum to 1; all equal if they sum to 0.</summary>
     public static void Normalize(Span<float> policy)
     {

@@ -2,9 +2,29 @@ using System.ComponentModel.DataAnnotations;
 
 namespace SelfPlay.Search.Tree;
 
+/// <summary>How a move's prior P and its own visits n weigh in selection at a node with N visits; Q is the move's mean value.</summary>
+public enum ExplorationRule
+{
+    /// <summary>
+    /// Q + (c_init + log((1 + N + c_base) / c_base)) P sqrt(N) / (1 + n): PUCT as published. However bad a move looks, it is looked at again
+    /// when the others have been often enough.
+    /// </summary>
+    Puct,
+
+    /// <summary>
+    /// Q + c_init P / (1 + n), as lectures write it down. Without sqrt(N) exploration dies out: a move whose Q is behind by more than c_init P is
+    /// never followed again.
+    /// </summary>
+    Vanishing,
+}
+
 /// <summary>Constants of tree selection: PUCT as in AlphaZero (Silver et al. 2018), with first-play urgency as in KataGo.</summary>
 public sealed record PuctOptions
 {
+    /// <summary>The rule of exploration.</summary>
+    /// <value>The default is <see cref="ExplorationRule.Puct"/>.</value>
+    public ExplorationRule Exploration { get; init; } = ExplorationRule.Puct;
+
     /// <summary>Exploration constant c_init.</summary>
     /// <value>The default is 1.25 (AlphaZero's).</value>
     [Range(0.0, 100.0)]

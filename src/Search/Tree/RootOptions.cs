@@ -54,6 +54,13 @@ public sealed record SearchOptions
     /// <value>The default is false: they come on top.</value>
     public bool CountReusedVisits { get; init; }
 
+    /// <summary>
+    /// Whether every move of a new leaf, and of the root, is tried for one that wins at once; a leaf that has one is proven and needs no
+    /// evaluation. Asks for <see cref="PuctOptions.Solver"/>.
+    /// </summary>
+    /// <value>The default is false: it pays where an evaluation costs much more than a leaf's moves, as a network's does.</value>
+    public bool LookForWins { get; init; }
+
     /// <summary>Leaves of one tree that may wait for the evaluator at once; more than one needs virtual loss.</summary>
     /// <value>The default is 1: batches come from many games in lock-step.</value>
     [Range(1, 1024)]

@@ -142,8 +142,8 @@ public sealed class SearchTree
         priors.CopyTo(_prior.AsSpan(first));
     }
 
-    /// <summary>Marks a node where the game is over.</summary>
-    public void SetTerminal(int node, sbyte value) => _nodeExact[node] = value;
+    /// <summary>Marks a node without edges whose value is certain: the game is over there, or its player wins at once.</summary>
+    public void SetExact(int node, sbyte value) => _nodeExact[node] = value;
 
     /// <summary>The edge that PUCT follows from an expanded node; ties go to the lower move.</summary>
     public int Select(int node)

@@ -20,7 +20,7 @@ public static class TreeAnalysis
         var moves = new List<MoveAnalysis>(tree.EdgeCount(SearchTree.Root));
         for (var i = 0; i < tree.EdgeCount(SearchTree.Root); i++)
         {
-            moves.Add(Read(tree, i, search.RootValue));
+            moves.Add(Read(search, i));
         }
 
         moves.Sort((a, b) => Rank(b, choice).CompareTo(Rank(a, choice)));
@@ -43,28 +43,41 @@ public static class TreeAnalysis
 
     private static (bool Chosen, long Visits, double Prior) Rank(MoveAnalysis move, int choice) => (move.Move == choice, move.Visits, move.Prior);
 
-    private static MoveAnalysis Read(SearchTree tree, int index, float rootValue)
+    private static MoveAnalysis Read<TGame>(TreeSearch<TGame> search, int index)
+        where TGame : struct, IGame<TGame>
     {
+        var tree = search.Tree;
         var visits = tree.Visits(SearchTree.Root)[index];
         var exact = tree.EdgeExacts(SearchTree.Root)[index];
-        var value = exact != SearchTree.Unknown ? exact : visits > 0 ? tree.ValueSums(SearchTree.Root)[index] / visits : rootValue;
-        var (variation, ends) = Follow(tree, index);
+        var value = exact != SearchTree.Unknown ? exact : visits > 0 ? tree.ValueSums(SearchTree.Root)[index] / visits : search.RootValue;
+        var (variation, ends) = Follow(tree, search.Position, index);
         int? winIn = ends && exact is 1 or -1 ? exact * variation.Count : null;
         return new MoveAnalysis(tree.Moves(SearchTree.Root)[index], (long)visits, value, tree.Priors(SearchTree.Root)[index], variation, winIn);
     }
 
     /// <summary>The expected continuation after an edge of the root, and whether it was followed to the end of the game.</summary>
-    private static (List<int> Variation, bool Ends) Follow(SearchTree tree, int index)
+    private static (List<int> Variation, bool Ends) Follow<TGame>(SearchTree tree, TGame position, int index)
+        where TGame : struct, IGame<TGame>
     {
         var variation = new List<int>();
         var node = SearchTree.Root;
         while (true)
         {
             variation.Add(tree.Moves(node)[index]);
+            position.Play(variation[^1]);
             node = tree.Children(node)[index];
-            if (node < 0 || !tree.IsExpanded(node) || variation.Count == MaxVariation)
+            if (node < 0 || position.IsOver || variation.Count == MaxVariation)
             {
-                return (variation, node >= 0 && !tree.IsExpanded(node) && tree.Exact(node) != SearchTree.Unknown);
+                return (variation, position.IsOver);
+            }
+
+            if (!tree.IsExpanded(node))
+            {
+                // A leaf whose player wins at once, which the search has not written down.
+                var moves = new ushort[TGame.Info.MaxMoves];
+                var count = position.WriteMoves(moves);
+                var winning = ImmediateWins.Find(position, moves.AsSpan(0, count));
+                return winning < 0 ? (variation, false) : ([.. variation, moves[winning]], true);
             }
 
             index = Best(tree, node);

@@ -18,10 +18,12 @@ public sealed class TreeSearch<TGame>
     private readonly Leaf[] _leaves;
     private readonly int _pathStride;
     private readonly float _virtualLoss;
+    private readonly bool _looksForWins;
     private readonly float[] _noise;
     private SearchTree _tree;
     private SearchTree _spare;
     private TGame _root;
+    private IReadOnlyList<int>? _only;
     private int _inFlight;
     private int _target;
     private bool _explore;
@@ -40,6 +42,7 @@ public sealed class TreeSearch<TGame>
         _pathNodes = new int[_pathStride * options.LeavesInFlight];
         _pathEdges = new int[_pathStride * options.LeavesInFlight];
         _virtualLoss = options.LeavesInFlight > 1 ? options.Puct.VirtualLoss : 0;
+        _looksForWins = options.LookForWins && options.Puct.Solver;
         _noise = new float[TGame.Info.MaxMoves];
         Reset(TGame.Start);
     }
@@ -65,10 +68,13 @@ public sealed class TreeSearch<TGame>
     /// <summary>Mean value of the root for its player to move; exact once proven.</summary>
     public float RootValue => _tree.NodeValue(SearchTree.Root);
 
-    /// <summary>Forgets the tree and starts from <paramref name="position"/>.</summary>
-    public void Reset(in TGame position)
+    /// <summary>Forgets the tree and starts from a position.</summary>
+    /// <param name="position">The position.</param>
+    /// <param name="only">Its legal moves to choose from, at least one; null for all.</param>
+    public void Reset(in TGame position, IReadOnlyList<int>? only = null)
     {
         _root = position;
+        _only = only;
         _tree.Clear();
         _tree.AddNode();
         _inFlight = 0;
@@ -87,6 +93,7 @@ public sealed class TreeSearch<TGame>
 
         var edge = FindEdge(move);
         _root.Play(move);
+        _only = null;
         Simulations = 0;
         _target = 0;
         _rootReady = false;
@@ -154,7 +161,7 @@ public sealed class TreeSearch<TGame>
         {
             ref readonly var leaf = ref _leaves[slot];
             var value = batch.Values[leaf.BatchIndex];
-            _tree.Expand(leaf.Node, batch.MovesOf(leaf.BatchIndex), batch.PriorsOf(leaf.BatchIndex));
+            Expand(leaf.Node, batch.MovesOf(leaf.BatchIndex), batch.PriorsOf(leaf.BatchIndex));
             _tree.AddEvaluation(leaf.Node, value);
             if (leaf.Node == SearchTree.Root)
             {
@@ -239,6 +246,11 @@ public sealed class TreeSearch<TGame>
             Simulations = Math.Min(_target - 1, (int)_tree.NodeVisits(SearchTree.Root) - 1);
         }
 
+        if (_looksForWins && !IsProven)
+        {
+            Simulations += ImmediateWins.Prove(_tree, _root);
+        }
+
         if (_gumbel is not null)
         {
             _gumbel.Begin(_tree, _target, _explore, ref random);
@@ -247,6 +259,20 @@ public sealed class TreeSearch<TGame>
         {
             AddNoise(ref random);
         }
+    }
+
+    private void Expand(int node, ReadOnlySpan<ushort> moves, ReadOnlySpan<float> priors)
+    {
+        if (node != SearchTree.Root || _only is null)
+        {
+            _tree.Expand(node, moves, priors);
+            return;
+        }
+
+        Span<ushort> keptMoves = stackalloc ushort[moves.Length];
+        Span<float> keptPriors = stackalloc float[moves.Length];
+        var count = PolicyShares.Keep(_only, moves, priors, keptMoves, keptPriors);
+        _tree.Expand(node, keptMoves[..count], keptPriors[..count]);
     }
 
     private void AddNoise(ref Xoshiro256 random)
@@ -290,11 +316,20 @@ public sealed class TreeSearch<TGame>
                 tree.Link(edge, child);
                 if (!position.IsOver)
                 {
-                    _leaves[_inFlight++] = new Leaf(batch.Add(position), child, depth);
-                    return SimulationOutcome.Waiting;
-                }
+                    var index = batch.Add(position);
+                    if (!_looksForWins || ImmediateWins.Find(position, batch.MovesOf(index)) < 0)
+                    {
+                        _leaves[_inFlight++] = new Leaf(index, child, depth);
+                        return SimulationOutcome.Waiting;
+                    }
 
-                tree.SetTerminal(child, (sbyte)(position.Player == 0 ? position.Outcome : -position.Outcome));
+                    batch.Withdraw();
+                    tree.SetExact(child, 1);
+                }
+                else
+                {
+                    tree.SetExact(child, (sbyte)(position.Player == 0 ? position.Outcome : -position.Outcome));
+                }
             }
 
             var exact = tree.Exact(child);

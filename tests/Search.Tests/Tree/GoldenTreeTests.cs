@@ -24,7 +24,7 @@ public sealed class GoldenTreeTests
     [MemberData(nameof(Trees))]
     public void The_tree_is_the_recorded_one(string game, RootPolicy root)
     {
-        var path = Path.Combine(Folder(), $"{game}-{root.ToString().ToLowerInvariant()}.golden.json");
+        var path = Repository.PathOf("tests", "Search.Tests", "Tree", "Golden", $"{game}-{root.ToString().ToLowerInvariant()}.golden.json");
         var text = GameCatalog.Visit(game, new Search(root));
         if (Environment.GetEnvironmentVariable("SELFPLAY_ACCEPT_GOLDEN") == "1")
         {
@@ -65,18 +65,6 @@ public sealed class GoldenTreeTests
                 Assert.Equal(expected.ToString(), actual.ToString());
                 break;
         }
-    }
-
-    private static string Folder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SelfPlay.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        Assert.NotNull(folder);
-        return Path.Combine(folder.FullName, "tests", "Search.Tests", "Tree", "Golden");
     }
 
     private sealed class Search(RootPolicy root) : IGameVisitor<string>

@@ -22,6 +22,8 @@ internal sealed class ReferenceSearch<TGame>(SearchOptions options, HashEvaluato
 
     public bool IsProven => _puct.Solver && Root.Exact is not null;
 
+    private bool LooksForWins => options.LookForWins && _puct.Solver;
+
     public void EvaluateRoot()
     {
         if (Root.Edges is null)
@@ -33,7 +35,14 @@ internal sealed class ReferenceSearch<TGame>(SearchOptions options, HashEvaluato
     public void Run(int simulations)
     {
         EvaluateRoot();
-        for (Simulations = 0; Simulations < simulations && !IsProven; Simulations++)
+        Simulations = 0;
+        foreach (var edge in LooksForWins && !IsProven ? Root.Edges!.Where(e => new ReferenceNode<TGame>(Root.Position, e.Move).Exact == -1).ToArray() : [])
+        {
+            Follow(Root, edge);
+            Simulations++;
+        }
+
+        for (; Simulations < simulations && !IsProven; Simulations++)
         {
             Simulate(Root);
         }
@@ -54,9 +63,11 @@ internal sealed class ReferenceSearch<TGame>(SearchOptions options, HashEvaluato
     }
 
     /// <summary>Adds one simulation below a node; returns the value for the player to move there.</summary>
-    private float Simulate(ReferenceNode<TGame> node)
+    private float Simulate(ReferenceNode<TGame> node) =>
+        Follow(node, node == Root && RootPolicy is not null ? RootPolicy(node) : node.Edges!.MaxBy(e => Score(node, e))!);
+
+    private float Follow(ReferenceNode<TGame> node, ReferenceEdge<TGame> edge)
     {
-        var edge = node == Root && RootPolicy is not null ? RootPolicy(node) : node.Edges!.MaxBy(e => Score(node, e))!;
         if (edge.Visits == 0)
         {
             node.FirstVisits.Add(edge);
@@ -66,6 +77,7 @@ internal sealed class ReferenceSearch<TGame>(SearchOptions options, HashEvaluato
         if (edge.Child is null)
         {
             edge.Child = new ReferenceNode<TGame>(node.Position, edge.Move);
+            edge.Child.Exact ??= LooksForWins && edge.Child.WinsAtOnce ? 1 : null;
             value = edge.Child.Exact is { } outcome ? -outcome : -Evaluate(edge.Child);
         }
         else
@@ -117,13 +129,22 @@ internal sealed class ReferenceSearch<TGame>(SearchOptions options, HashEvaluato
             return float.NegativeInfinity;
         }
 
+        if (_puct.Exploration == ExplorationRule.Vanishing)
+        {
+            return MeanOf(node, edge) + (edge.Prior * _puct.ExplorationInit / (edge.Visits + 1));
+        }
+
         var growth = MathF.Log((1 + node.Visits + _puct.ExplorationBase) / _puct.ExplorationBase);
         var exploration = (_puct.ExplorationInit + growth) * MathF.Sqrt(node.Visits);
+        return MeanOf(node, edge) + (edge.Prior * exploration / (edge.Visits + 1));
+    }
+
+    private float MeanOf(ReferenceNode<TGame> node, ReferenceEdge<TGame> edge)
+    {
         var reduction = node == Root ? _puct.RootFirstPlayUrgencyReduction : _puct.FirstPlayUrgencyReduction;
         var visitedPrior = node.FirstVisits.Aggregate(0f, (sum, e) => sum + e.Prior);
         var urgency = (node.Sum / node.Visits) - (reduction * MathF.Sqrt(visitedPrior));
-        var q = edge.Visits > 0 ? edge.Sum / edge.Visits : urgency;
-        return q + (edge.Prior * exploration / (edge.Visits + 1));
+        return edge.Visits > 0 ? edge.Sum / edge.Visits : urgency;
     }
 }
 
@@ -145,6 +166,8 @@ internal sealed class ReferenceNode<TGame>
     }
 
     public TGame Position { get; }
+
+    public bool WinsAtOnce => Positions.Moves(Position).Any(m => new ReferenceNode<TGame>(Position, m).Exact == -1);
 
     public float Visits { get; set; }
 

@@ -7,27 +7,31 @@ namespace SelfPlay.Search.Tests.Tree;
 /// <summary>The structure-of-arrays search against the plain one: the same trees, bit by bit, along whole games.</summary>
 public sealed class ReferenceSearchTests
 {
-    public static TheoryData<string, bool, int> Cases => new(
+    public static TheoryData<string, bool, bool, int> Cases => new(
         from game in GameCatalog.All.Where(g => g.MaxMoves <= 64)
         from solver in new[] { true, false }
+        from looks in new[] { true, false }
         from seed in Enumerable.Range(1, 4)
-        select (game.Name, solver, seed));
+        select (game.Name, solver, looks, seed));
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Trees_along_a_game_are_those_of_the_plain_search(string game, bool solver, int seed) =>
-        GameCatalog.Visit(game, new WholeGame(solver, (ulong)seed));
+    public void Trees_along_a_game_are_those_of_the_plain_search(string game, bool solver, bool looksForWins, int seed) =>
+        GameCatalog.Visit(game, new WholeGame(solver, looksForWins, (ulong)seed));
 
     [Theory]
-    [InlineData(0f, 0f, 0f, 100f)]
-    [InlineData(4f, 0.7f, 0.3f, 10f)]
-    [InlineData(0.3f, 0f, 1f, 1e6f)]
-    public void Every_constant_of_selection_counts_as_in_the_plain_search(float init, float reduction, float rootReduction, float expansionBase)
+    [InlineData(ExplorationRule.Puct, 0f, 0f, 0f, 100f)]
+    [InlineData(ExplorationRule.Puct, 4f, 0.7f, 0.3f, 10f)]
+    [InlineData(ExplorationRule.Puct, 0.3f, 0f, 1f, 1e6f)]
+    [InlineData(ExplorationRule.Vanishing, 0.3f, 0.2f, 0f, 1e6f)]
+    [InlineData(ExplorationRule.Vanishing, 4f, 0.7f, 0.3f, 10f)]
+    public void Every_constant_of_selection_counts_as_in_the_plain_search(ExplorationRule rule, float init, float reduction, float rootReduction, float expansionBase)
     {
         var options = new SearchOptions
         {
             Puct = new PuctOptions
             {
+                Exploration = rule,
                 ExplorationInit = init,
                 FirstPlayUrgencyReduction = reduction,
                 RootFirstPlayUrgencyReduction = rootReduction,
@@ -55,13 +59,13 @@ public sealed class ReferenceSearchTests
         TreeComparison.AssertSame(expected.Root, Positions.Searched(position, options, evaluator, 6000).Tree, solver: false);
     }
 
-    private sealed class WholeGame(bool solver, ulong seed) : IGameVisitor<int>
+    private sealed class WholeGame(bool solver, bool looksForWins, ulong seed) : IGameVisitor<int>
     {
         public int Visit<TGame>()
             where TGame : struct, IGame<TGame>
         {
             var random = new Xoshiro256(seed);
-            var options = new SearchOptions { Puct = new PuctOptions { Solver = solver } };
+            var options = new SearchOptions { LookForWins = looksForWins, Puct = new PuctOptions { Solver = solver } };
             var evaluator = new HashEvaluator<TGame>(seed);
             var start = Positions.Random<TGame>(seed, (int)seed * TGame.Info.MaxPlies / 8);
             var expected = new ReferenceSearch<TGame>(options, evaluator, start);
