@@ -33,10 +33,29 @@ public sealed class GameRecord<TGame>
         return move is >= 0 and <= ushort.MaxValue && legal[.._position.WriteMoves(legal)].Contains((ushort)move);
     }
 
-    /// <summary>Plays a move after checking that it is legal.</summary>
+    /// <summary>
+    /// Lets players go on who want to (<see cref="IResumableGame{TSelf}"/>); false if there is nothing that their wish changes.
+    /// </summary>
+    public bool Resume()
+    {
+        if (_position is not IResumableGame<TGame> game || !game.TryResume(out var position))
+        {
+            return false;
+        }
+
+        _position = position;
+        return true;
+    }
+
+    /// <summary>Plays a move after checking that it is legal; whoever plays one where the game could have ended wants to go on.</summary>
     /// <exception cref="ArgumentException">The move is not legal here.</exception>
     public void Play(int move)
     {
+        if (_position.IsOver)
+        {
+            Resume();
+        }
+
         if (!IsLegal(move))
         {
             throw new ArgumentException($"Move {move} is not legal at ply {_position.Ply} of {TGame.Info.Title}.", nameof(move));

@@ -8,4 +8,7 @@ public interface IScoredGame
 
     /// <summary>Points that player 1 is given for moving second; null if the game has no such custom.</summary>
     double? Komi => null;
+
+    /// <summary>The rules in the words of a record of a game; null if there is no choice of them.</summary>
+    string? Rules => null;
 }

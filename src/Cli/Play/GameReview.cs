@@ -45,6 +45,11 @@ internal sealed class GameReview<TGame>(IAnalysingPlayer<TGame> analyst)
             var before = analysis!;
             var player = replay.Position.Player;
             replay.Play(move);
+            if (replay.Position.IsOver && moves.Count + 1 < game.Moves.Count)
+            {
+                replay.Resume();
+            }
+
             analysis = replay.Position.IsOver ? null : Analyse(replay, cancellationToken);
             var after = analysis is not null ? -analysis.Value : player == 0 ? replay.Position.Outcome : -replay.Position.Outcome;
             moves.Add(new ReviewedMove(moves.Count + 1, player, move, before.Best.Move, before.Value, after, before.Best.Variation));

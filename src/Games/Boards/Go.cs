@@ -21,7 +21,7 @@ namespace SelfPlay.Games.Boards;
 /// <typeparam name="TPoints">Sets of points of such a board.</typeparam>
 /// <typeparam name="TRule">The rule of repetition.</typeparam>
 [StructLayout(LayoutKind.Auto)]
-public partial struct Go<TGoban, TPoints, TRule> : IGame<Go<TGoban, TPoints, TRule>>, IScoredGame
+public partial struct Go<TGoban, TPoints, TRule> : IGame<Go<TGoban, TPoints, TRule>>, IScoredGame, IResumableGame<Go<TGoban, TPoints, TRule>>
     where TGoban : struct, IGoban
     where TPoints : unmanaged, IGoPoints<TPoints>
     where TRule : struct, IGoRule
@@ -80,6 +80,10 @@ public partial struct Go<TGoban, TPoints, TRule> : IGame<Go<TGoban, TPoints, TRu
     readonly double? IScoredGame.Komi => Komi;
 
     /// <inheritdoc/>
+    /// <remarks>No rule set with a name of its own is quite the same: Tromp and Taylor's allows suicide, the Chinese one long cycles.</remarks>
+    readonly string? IScoredGame.Rules => $"area scoring, no suicide, {(TRule.ForbidsRepetition ? "positional superko" : "simple ko, any other repetition a draw")}";
+
+    /// <inheritdoc/>
     /// <remarks>
     /// The rules look at all positions of the game and at its length, so positions are equal only if the same ones came before,
     /// in whatever order.
@@ -129,6 +133,20 @@ public partial struct Go<TGoban, TPoints, TRule> : IGame<Go<TGoban, TPoints, TRu
         var repeats = Place(GoTables<TGoban, TPoints>.PointOf[move]);
         (_own, _opponent) = (_opponent, _own);
         EndPly(move, repeats ? GoStatus.Drawn : GoStatus.Open);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Passes so far do not count. Repetition and the cap on its length end a game whatever its players wish.</remarks>
+    public readonly bool TryResume(out Go<TGoban, TPoints, TRule> position)
+    {
+        position = this;
+        if (_status is not (GoStatus.Passed or GoStatus.Over) || _ply == MaxPlies)
+        {
+            return false;
+        }
+
+        position._status = GoStatus.Open;
+        return true;
     }
 
     /// <summary>Same board, same number of plies, and the same positions before (by a 64-bit sum of their hashes).</summary>

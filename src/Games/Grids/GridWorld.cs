@@ -37,6 +37,7 @@ public sealed record GridWorldOptions : EnvironmentOptions
 public static class GridWorld
 {
     private const int MaxCells = 10_000;
+    private const int LongestQuote = 60;
 
     private static readonly SearchValues<char> s_symbols = SearchValues.Create(".#S+-/");
     private static readonly (int Rows, int Columns)[] s_directions = [(-1, 0), (0, 1), (1, 0), (0, -1)];
@@ -83,19 +84,17 @@ public static class GridWorld
         var rows = map.Split('/');
         if (map.Length > MaxCells || rows[0].Length == 0 || Array.Exists(rows, r => r.Length != rows[0].Length))
         {
-            throw new ArgumentException($"The map '{Shorten(map)}' is not rows of one length joined by '/', at most {MaxCells} characters in all.");
+            throw new ArgumentException($"The map '{Excerpt.Of(map, LongestQuote)}' is not rows of one length joined by '/', at most {MaxCells} characters in all.");
         }
 
         if (map.AsSpan().ContainsAnyExcept(s_symbols))
         {
-            throw new ArgumentException($"The map '{Shorten(map)}' has other characters than '.' (free), '#' (wall), 'S' (start), '+' (goal), '-' (pit) and '/'.");
+            throw new ArgumentException($"The map '{Excerpt.Of(map, LongestQuote)}' has other characters than '.' (free), '#' (wall), 'S' (start), '+' (goal), '-' (pit) and '/'.");
         }
 
         if (!map.Contains('S', StringComparison.Ordinal))
         {
-            throw new ArgumentException($"The map '{Shorten(map)}' has no start 'S'.");
+            throw new ArgumentException($"The map '{Excerpt.Of(map, LongestQuote)}' has no start 'S'.");
         }
     }
-
-    private static string Shorten(string map) => map.Length <= 60 ? map : $"{map[..57]}...";
 }

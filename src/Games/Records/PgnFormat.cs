@@ -69,6 +69,11 @@ internal sealed class PgnFormat : IRecordFormat<ChessGame>
         var position = game.Start;
         foreach (var move in game.Moves)
         {
+            if (position.TryResume(out var resumed))
+            {
+                position = resumed; // the draw was not claimed
+            }
+
             if (position.Player == 0 || words.Count == 0)
             {
                 words.Add($"{(position.Ply / 2) + 1}{(position.Player == 0 ? "." : "...")}");

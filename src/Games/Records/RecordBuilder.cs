@@ -23,19 +23,22 @@ internal sealed class RecordBuilder<TGame>(TGame start)
             return false;
         }
 
-        if (_game.Position.IsOver)
+        if (_game.Position.IsOver && !_game.Resume())
         {
-            return Fail($"the game is over after {_game.Moves.Count} plies, but '{Clip(text)}' follows");
+            return Fail($"the game is over after {_game.Moves.Count} plies, but '{Excerpt.Of(text, LongestQuote)}' follows");
         }
 
         if (read(_game.Position) is not { } move || !_game.IsLegal(move))
         {
-            return Fail($"ply {_game.Moves.Count + 1}, '{Clip(text)}', is not a legal move");
+            return Fail($"ply {_game.Moves.Count + 1}, '{Excerpt.Of(text, LongestQuote)}', is not a legal move");
         }
 
         _game.Play(move);
         return true;
     }
+
+    /// <summary>Forgets what the last move did towards the end of the game.</summary>
+    public void Resume() => _game.Resume();
 
     /// <summary>Keeps a reason to go no further; returns false.</summary>
     public bool Fail(string problem)
@@ -46,10 +49,4 @@ internal sealed class RecordBuilder<TGame>(TGame start)
 
     /// <summary>The game so far.</summary>
     public RecordedGame<TGame> Finish(RecordHeader header) => new(_game, header, _problem);
-
-    private static string Clip(string text)
-    {
-        var clean = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
-        return clean.Length <= LongestQuote ? clean : clean[..LongestQuote] + "...";
-    }
 }

@@ -13,6 +13,7 @@ internal sealed class SgfFormat<TGame>(SgfGame<TGame> sgf) : IRecordFormat<TGame
 {
     private const int MovesALine = 10;
     private const int DefaultSize = 19;
+    private const int LongestQuote = 20;
 
     /// <inheritdoc/>
     public string Extension => ".sgf";
@@ -48,9 +49,9 @@ internal sealed class SgfFormat<TGame>(SgfGame<TGame> sgf) : IRecordFormat<TGame
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"(;FF[4]GM[{sgf.Number}]CA[UTF-8]AP[SelfPlay]SZ[{TGame.Info.Width}]");
-        if (game.Position is IScoredGame { Komi: { } komi })
+        if (game.Position is IScoredGame { Komi: { } komi, Rules: { } rules })
         {
-            text.Append(CultureInfo.InvariantCulture, $"KM[{komi}]RU[Tromp-Taylor]");
+            text.Append(CultureInfo.InvariantCulture, $"KM[{komi}]RU[{rules}]");
         }
 
         Property("PB", header.First);
@@ -79,28 +80,31 @@ internal sealed class SgfFormat<TGame>(SgfGame<TGame> sgf) : IRecordFormat<TGame
     {
         if (Value(root, "GM") is { } number && number.Trim() != sgf.Number.ToString(CultureInfo.InvariantCulture))
         {
-            throw new RecordException($"its game is number {Clip(number)} of SGF, and {TGame.Info.Title} is {sgf.Number}");
+            throw new RecordException($"its game is number {Excerpt.Of(number, LongestQuote)} of SGF, and {TGame.Info.Title} is {sgf.Number}");
         }
 
         var size = (Value(root, "SZ") ?? DefaultSize.ToString(CultureInfo.InvariantCulture)).Trim();
         if (size != TGame.Info.Width.ToString(CultureInfo.InvariantCulture))
         {
-            throw new RecordException($"its board has the size {Clip(size)}, and that of {TGame.Info.Name} is {TGame.Info.Width}");
+            throw new RecordException($"its board has the size {Excerpt.Of(size, LongestQuote)}, and that of {TGame.Info.Name} is {TGame.Info.Width}");
         }
     }
 
     private bool Play(RecordBuilder<TGame> builder, int colour, string value)
     {
         var text = $"{(colour == 0 ? 'B' : 'W')}[{value}]";
-        if (builder.Position.Player != colour && !builder.TryPlay(text, game => game.TryParseMove("pass", out var pass) ? pass : null))
+        if (builder.Position.Player != colour)
         {
-            return false;
+            if (!builder.TryPlay(text, game => game.TryParseMove("pass", out var pass) ? pass : null))
+            {
+                return false;
+            }
+
+            builder.Resume(); // nobody has passed: a turn was skipped
         }
 
         return builder.TryPlay(text, game => sgf.Parse(game, value));
     }
 
     private static string? Value(List<SgfProperty> node, string name) => node.Find(p => p.Name == name)?.Values[0];
-
-    private static string Clip(string text) => text.Length <= 20 ? text : text[..20] + "...";
 }

@@ -16,6 +16,8 @@ public static class SolvedPositionFile
     /// <summary>Most positions in a file.</summary>
     public const int MaxPositions = 100_000;
 
+    private const int LongestQuote = 20;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">A line is malformed; the sentence names file and line.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -147,7 +149,7 @@ public static class SolvedPositionFile
     private static int Move<TGame>(string text, in TGame position)
         where TGame : struct, IGame<TGame>
     {
-        Require(position.TryParseMove(text, out var move), $"'{Shorten(text)}' is not a legal move at ply {position.Ply}");
+        Require(position.TryParseMove(text, out var move), $"'{Excerpt.Of(text, LongestQuote)}' is not a legal move at ply {position.Ply}");
         return move;
     }
 
@@ -168,7 +170,7 @@ public static class SolvedPositionFile
 
     private static string Text(JsonElement element)
     {
-        Require(element.ValueKind == JsonValueKind.String, $"{Shorten(element.GetRawText())} is not a string");
+        Require(element.ValueKind == JsonValueKind.String, $"{Excerpt.Of(element.GetRawText(), LongestQuote)} is not a string");
         return element.GetString()!;
     }
 
@@ -177,11 +179,9 @@ public static class SolvedPositionFile
         var value = 0;
         Require(
             element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out value) && value is >= -1 and <= 1,
-            $"the value {Shorten(element.GetRawText())} is not 1, 0 or -1");
+            $"the value {Excerpt.Of(element.GetRawText(), LongestQuote)} is not 1, 0 or -1");
         return value;
     }
-
-    private static string Shorten(string text) => text.Length <= 20 ? text : $"{text[..20]}...";
 
     private static void Require(bool condition, string reason)
     {

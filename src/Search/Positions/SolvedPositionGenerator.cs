@@ -8,6 +8,9 @@ namespace SelfPlay.Search.Positions;
 /// <summary>Which positions <see cref="SolvedPositionGenerator"/> makes.</summary>
 public sealed record SolvedPositionOptions
 {
+    /// <summary>What versions of a run are judged by: always the same positions, so that they compare.</summary>
+    public static SolvedPositionOptions ForRatings { get; } = new() { Count = 200, Seed = 20, CriticalOnly = true };
+
     /// <summary>Number of positions.</summary>
     public required int Count { get; init; }
 

@@ -3,7 +3,8 @@ namespace SelfPlay.Games.Tests.Boards;
 /// <summary>
 /// Random games beside GNU Go. Players fill none of their own eyes and pass only when there is nothing else, so that games end
 /// with nothing left to capture: then a count of the board as it stands and one that knows dead stones are the same. Games
-/// that end otherwise, most often with a ko that superko keeps from being taken, count for the legal moves, not for the score.
+/// that end otherwise, most often with a ko that superko keeps from being taken, count for the legal moves, not for the score: others are
+/// played in their place.
 /// </summary>
 public sealed class GnuGoTests
 {
@@ -13,8 +14,8 @@ public sealed class GnuGoTests
         const int Games = 200;
         using var referee = GnuGo.Open(size: 9);
         var random = new Xoshiro256(91);
-        var (settled, longest) = (0, 0);
-        for (var i = 0; i < Games; i++)
+        var (played, settled, longest) = (0, 0, 0);
+        for (; settled < Games; played++)
         {
             var game = Play(ref random);
             CompareLegalMoves(referee, game.MovesPlayed());
@@ -26,7 +27,7 @@ public sealed class GnuGoTests
             }
         }
 
-        Assert.InRange(settled, 80, Games);
+        Assert.InRange(played, Games, 3 * Games);
         Assert.InRange(longest, 120, 162);
     }
 

@@ -24,7 +24,7 @@ public sealed class RecordTests
         var game = new GameRecord<Go9>();
         Play(game, "E5", "pass", "A9", "J1");
         Assert.Equal(
-            "(;FF[4]GM[1]CA[UTF-8]AP[SelfPlay]SZ[9]KM[7.5]RU[Tromp-Taylor]PB[Anna [1\\]\\\\]PW[B \"b\"]DT[2026-11-24]RE[W+R]\n;B[ee];W[];B[aa];W[ii])\n",
+            "(;FF[4]GM[1]CA[UTF-8]AP[SelfPlay]SZ[9]KM[7.5]RU[area scoring, no suicide, positional superko]PB[Anna [1\\]\\\\]PW[B \"b\"]DT[2026-11-24]RE[W+R]\n;B[ee];W[];B[aa];W[ii])\n",
             RecordFile.Text(game, Header));
     }
 
@@ -84,13 +84,51 @@ public sealed class RecordTests
     [InlineData("(;SZ[9];B[aa];W[aa])", 1, "ply 2, 'W[aa]', is not a legal move")]
     [InlineData("(;SZ[9];B[aa];W[zz])", 1, "ply 2, 'W[zz]', is not a legal move")]
     [InlineData("(;SZ[9];B[aa];W[jj])", 1, "ply 2, 'W[jj]', is not a legal move")]
-    [InlineData("(;SZ[9];B[];W[];B[aa])", 2, "the game is over after 2 plies, but 'B[aa]' follows")]
     [InlineData("(;SZ[9]AB[aa][bb];W[cc])", 0, "it sets stones up with AB")]
     public void An_SGF_with_an_illegal_move_is_kept_up_to_there(string text, int plies, string why)
     {
         var record = RecordFile.Parse<Go9>(text);
         Assert.Equal(plies, record.Game.Moves.Count);
         Assert.StartsWith(why, record.Problem);
+    }
+
+    [Theory]
+    [InlineData("(;SZ[9];B[aa];B[];W[bb])", new[] { 0, 81, 81, 10 }, false)] // Black alone has passed: W[] in between is a turn that was skipped
+    [InlineData("(;SZ[9];B[aa];B[];W[])", new[] { 0, 81, 81, 81 }, true)]
+    [InlineData("(;SZ[9];W[];B[];W[bb])", new[] { 81, 81, 81, 10 }, false)]
+    [InlineData("(;SZ[9];B[];W[];B[aa])", new[] { 81, 81, 0 }, false)] // both have passed, and played on
+    public void Turns_that_are_skipped_end_no_game_of_Go(string text, int[] moves, bool over)
+    {
+        var record = RecordFile.Parse<Go9>(text);
+        Assert.Null(record.Problem);
+        Assert.Equal(moves, record.Game.Moves);
+        Assert.Equal(over, record.Game.Position.IsOver);
+        Assert.Equal(moves, RecordFile.Parse<Go9>(RecordFile.Text(record.Game, Header)).Game.Moves);
+    }
+
+    [Fact]
+    public void SGF_names_the_rules_that_were_played_by()
+    {
+        Assert.Contains("RU[area scoring, no suicide, simple ko, any other repetition a draw]", RecordFile.Text(new GameRecord<Go9SimpleKo>(), Header));
+        Assert.DoesNotContain("RU[", RecordFile.Text(new GameRecord<Hex>(), Header));
+    }
+
+    [Fact]
+    public void A_PGN_goes_on_after_draws_that_nobody_claimed()
+    {
+        const string Round = "Nf3 Nf6 Ng1 Ng8 ";
+        var record = RecordFile.Parse<ChessGame>(Round + Round + Round + "e4 1-0");
+        Assert.Null(record.Problem);
+        Assert.Equal(13, record.Game.Moves.Count);
+        Assert.Equal(record.Game.Moves, RecordFile.Parse<ChessGame>(RecordFile.Text(record.Game, Header)).Game.Moves);
+        Assert.Equal((16, "the game is over after 16 plies, but 'e4' follows"), Problem(Round + Round + Round + Round + "e4"));
+        Assert.Equal((2, null), Problem("[FEN \"7k/8/5K2/8/8/8/8/6R1 w - - 99 80\"] 1. Rg2 Kh7"));
+
+        static (int Plies, string? Problem) Problem(string text)
+        {
+            var record = RecordFile.Parse<ChessGame>(text);
+            return (record.Game.Moves.Count, record.Problem);
+        }
     }
 
     [Fact]

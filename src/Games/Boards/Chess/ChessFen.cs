@@ -103,7 +103,7 @@ public static class ChessFen
 
         board.EnPassantFile = ReadEnPassant(board, fields[3], player);
         CheckKings(board);
-        var clock = fields.Length == 4 ? 0 : ReadNumber(fields[4], 0, ChessGame.ClockLimit, "clock of plies without a pawn's move or a capture");
+        var clock = fields.Length == 4 ? 0 : ReadNumber(fields[4], 0, ChessGame.LateClockLimit, "clock of plies without a pawn's move or a capture");
         var number = fields.Length == 4 ? 1 : ReadNumber(fields[5], 1, MaxMoveNumber, "move number");
         return new ChessGame(board, (2 * (number - 1)) + player, clock);
     }

@@ -5,14 +5,27 @@ namespace SelfPlay.Games.Boards.Chess;
 
 /// <summary>
 /// Chess by the rules of FIDE with automatic draws: insufficient material, the third occurrence of a position, and 100 plies
-/// without a pawn's move or a capture. White is player 0. Moves are numbered by <see cref="ChessActions"/> from the side of
+/// without a pawn's move or a capture. The last two have to be claimed on a board; players who do not (<see cref="TryResume"/>) go on to
+/// the fifth occurrence and to 150 plies. White is player 0. Moves are numbered by <see cref="ChessActions"/> from the side of
 /// the player to move, for whom the board is turned at every move.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-public struct ChessGame : IGame<ChessGame>
+public struct ChessGame : IGame<ChessGame>, IResumableGame<ChessGame>
 {
     /// <summary>Plies without progress that end the game.</summary>
     public const int ClockLimit = ChessHistory.Length;
+
+    /// <summary>Plies without progress that end it if nobody has claimed the draw before.</summary>
+    internal const int LateClockLimit = ClockLimit + LateClock;
+
+    /// <summary>What the clock goes on from, and is short by, once the draw has not been claimed.</summary>
+    private const int LateClock = ClockLimit / 2;
+
+    /// <summary>Earlier occurrences of a position that end the game.</summary>
+    private const int Repeated = 2;
+
+    /// <summary>The same for players who did not claim that draw.</summary>
+    private const int LateRepeated = 4;
 
     /// <summary>Most legal moves a position with the men of a game can have.</summary>
     internal const int MaxMoves = 218;
@@ -28,6 +41,7 @@ public struct ChessGame : IGame<ChessGame>
     private byte _since;
     private byte _repetitions;
     private ChessEnd _draw;
+    private Unclaimed _unclaimed;
     private ChessHistory _history;
 
     /// <inheritdoc/>
@@ -55,7 +69,8 @@ public struct ChessGame : IGame<ChessGame>
     {
         _board = board;
         _ply = (ushort)ply;
-        _clock = _since = (byte)clock;
+        _unclaimed = clock > ClockLimit ? Unclaimed.Clock : Unclaimed.None;
+        _clock = _since = (byte)(clock > ClockLimit ? clock - LateClock : clock);
         _hash = board.Hash(ply & 1);
         _draw = board.IsDrawnByMaterial ? ChessEnd.Material : ChessEnd.None;
         Remember();
@@ -68,9 +83,9 @@ public struct ChessGame : IGame<ChessGame>
     public readonly int Ply => _ply;
 
     /// <summary>Plies since the last pawn's move or capture.</summary>
-    public readonly int Clock => _clock;
+    public readonly int Clock => IsLate ? _clock + LateClock : _clock;
 
-    /// <summary>How often the position has occurred before: 0, 1, or 2 when that ends the game.</summary>
+    /// <summary>How often the position has occurred before: 0, 1, or 2 when that ends the game; up to 4 if nobody claims it.</summary>
     public readonly int Repetitions => _repetitions;
 
     /// <summary>Why the game is over.</summary>
@@ -104,13 +119,16 @@ public struct ChessGame : IGame<ChessGame>
     /// How a game goes on depends on more than the board: on the clock, and on which positions have occurred since a move that
     /// cannot be undone, in whatever order. All of it is in the key, so a search may trust what it has stored under a key.
     /// </remarks>
-    public readonly ulong Key => Xoshiro256.Mix(_hash + Xoshiro256.Mix(_past + _clock));
+    public readonly ulong Key => Xoshiro256.Mix(_hash + Xoshiro256.Mix(_past + _clock + ((ulong)_unclaimed << 32)));
 
     /// <summary>Fingerprint of the positions that have occurred since a move that cannot be undone, in whatever order.</summary>
     internal readonly ulong Past => _past;
 
     /// <summary>The board as the player to move sees it.</summary>
     internal readonly ChessBoard Board => _board;
+
+    /// <summary>Whether the clock has gone past the draw that nobody claimed.</summary>
+    private readonly bool IsLate => (_unclaimed & Unclaimed.Clock) != Unclaimed.None;
 
     /// <summary>
     /// Squares of one player's men of a kind, as the player to move sees the board: bit 0 is the left corner of its own first
@@ -148,8 +166,23 @@ public struct ChessGame : IGame<ChessGame>
     /// <inheritdoc/>
     public void Play(int move)
     {
+        if (_draw == ChessEnd.Repetition || _clock >= ClockLimit)
+        {
+            LeaveUnclaimed();
+        }
+
         var (set, to) = ChessActions.Decode(move);
         Play(set, to);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Nobody has claimed the draw by repetition or by the clock. A mate, a stalemate and a lack of men are no matter of wishes.</remarks>
+    public readonly bool TryResume(out ChessGame position)
+    {
+        var wasOver = IsOver; // asked first: the answer may be wanted in the place of this position
+        position = this;
+        position.LeaveUnclaimed();
+        return wasOver && !position.IsOver;
     }
 
     /// <inheritdoc/>
@@ -246,7 +279,7 @@ public struct ChessGame : IGame<ChessGame>
     /// <summary>Same board, player, clock and past; how many plies it took makes no difference to the game.</summary>
     public readonly bool Equals(ChessGame other) =>
         _board.Equals(other._board) && Player == other.Player && _clock == other._clock && _past == other._past
-        && _repetitions == other._repetitions;
+        && _repetitions == other._repetitions && _unclaimed == other._unclaimed;
 
     /// <inheritdoc/>
     public override readonly bool Equals(object? obj) => obj is ChessGame other && Equals(other);
@@ -280,6 +313,7 @@ public struct ChessGame : IGame<ChessGame>
         {
             _clock = _since = 0;
             _past = 0;
+            _unclaimed &= ~Unclaimed.Clock;
         }
         else
         {
@@ -294,8 +328,28 @@ public struct ChessGame : IGame<ChessGame>
 
         _hash = _board.Hash(Player);
         _repetitions = (byte)(_clock - _since >= ShortestCycle ? Occurrences() : 0);
-        _draw = _board.IsDrawnByMaterial ? ChessEnd.Material : _repetitions >= 2 ? ChessEnd.Repetition : ChessEnd.None;
+        _draw = _board.IsDrawnByMaterial ? ChessEnd.Material : _repetitions >= Repeated && EndsBy(_repetitions) ? ChessEnd.Repetition : ChessEnd.None;
         Remember();
+    }
+
+    private readonly bool EndsBy(int repetitions) => (_unclaimed & Unclaimed.Repetition) == Unclaimed.None || repetitions >= LateRepeated;
+
+    /// <summary>Passes over the draws that could be claimed now. What has occurred before the clock was set back can recur unnoticed.</summary>
+    private void LeaveUnclaimed()
+    {
+        if (_draw == ChessEnd.Repetition && _repetitions < LateRepeated)
+        {
+            _unclaimed |= Unclaimed.Repetition;
+            _draw = ChessEnd.None;
+        }
+
+        if (_clock >= ClockLimit && !IsLate)
+        {
+            _unclaimed |= Unclaimed.Clock;
+            _clock = _since = LateClock;
+            _past = 0;
+            Remember();
+        }
     }
 
     /// <summary>Whether the move played has cost a castling right; the board has been turned since.</summary>
@@ -313,5 +367,18 @@ public struct ChessGame : IGame<ChessGame>
         {
             _history[_clock] = (uint)_hash;
         }
+    }
+
+    /// <summary>Draws that could have been claimed, and were not.</summary>
+    [Flags]
+    private enum Unclaimed : byte
+    {
+        None = 0,
+
+        /// <summary>The third occurrence of a position; holds until the game ends.</summary>
+        Repetition = 1,
+
+        /// <summary>100 plies without progress; holds until there is some.</summary>
+        Clock = 2,
     }
 }

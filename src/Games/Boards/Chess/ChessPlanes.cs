@@ -50,7 +50,7 @@ internal static class ChessPlanes
             planes.Slice(Repeated * Squares, Squares).Fill(1);
         }
 
-        planes.Slice(Clock * Squares, Squares).Fill((float)game.Clock / ChessGame.ClockLimit);
+        planes.Slice(Clock * Squares, Squares).Fill(Math.Min(1, (float)game.Clock / ChessGame.ClockLimit));
     }
 
     private static void Mark(Span<float> plane, ulong squares)

@@ -9,7 +9,7 @@ namespace SelfPlay.Search.Protocols.Gtp;
 internal sealed class GtpBoard<TGame>
     where TGame : struct, IGame<TGame>
 {
-    private readonly List<int> _plies = [];
+    private readonly List<(int Player, int Move)> _played = [];
 
     /// <summary>The game.</summary>
     public GameRecord<TGame> Game { get; private set; } = new();
@@ -18,7 +18,7 @@ internal sealed class GtpBoard<TGame>
     public void Clear()
     {
         Game = new GameRecord<TGame>();
-        _plies.Clear();
+        _played.Clear();
     }
 
     /// <summary>Begins anew with some moves played.</summary>
@@ -31,17 +31,16 @@ internal sealed class GtpBoard<TGame>
         }
     }
 
-    /// <summary>The game with that colour to move, to look at; null if it cannot be its turn.</summary>
+    /// <summary>
+    /// The game with that colour to move, to look at; null if it cannot be its turn. Who plays on after an end that only holds if both want it,
+    /// two passes in Go, goes on.
+    /// </summary>
     public GameRecord<TGame>? WithTurn(int player)
     {
-        if (Game.Position.Player == player)
+        var skips = Game.Position.Player != player;
+        if (!skips && !Game.Position.IsOver)
         {
-            return Game.Position.IsOver ? null : Game;
-        }
-
-        if (!Game.Position.TryParseMove("pass", out var pass))
-        {
-            return null;
+            return Game;
         }
 
         var copy = new GameRecord<TGame>(Game.Start);
@@ -50,14 +49,29 @@ internal sealed class GtpBoard<TGame>
             copy.Play(move);
         }
 
-        copy.Play(pass);
+        if (copy.Position.IsOver && !copy.Resume())
+        {
+            return null;
+        }
+
+        if (skips)
+        {
+            if (!copy.Position.TryParseMove("pass", out var pass))
+            {
+                return null;
+            }
+
+            copy.Play(pass);
+            copy.Resume(); // nobody has passed: a turn was skipped
+        }
+
         return copy.Position.IsOver ? null : copy;
     }
 
     /// <summary>Plays a legal move in a game that <see cref="WithTurn"/> gave.</summary>
     public void Play(GameRecord<TGame> game, int move)
     {
-        _plies.Add(1 + game.Moves.Count - Game.Moves.Count);
+        _played.Add((game.Position.Player, move));
         game.Play(move);
         Game = game;
     }
@@ -65,17 +79,18 @@ internal sealed class GtpBoard<TGame>
     /// <summary>Takes the last move back; false if there is none.</summary>
     public bool Undo()
     {
-        if (_plies.Count == 0)
+        if (_played.Count == 0)
         {
             return false;
         }
 
-        for (var i = 0; i < _plies[^1]; i++)
+        var kept = _played.SkipLast(1).ToList();
+        Clear();
+        foreach (var (player, move) in kept)
         {
-            Game.Undo();
+            Play(WithTurn(player)!, move);
         }
 
-        _plies.RemoveAt(_plies.Count - 1);
         return true;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using SelfPlay.Games;
+using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Protocols.Engines;
 
 namespace SelfPlay.Search.Protocols.Gtp;
@@ -41,7 +42,8 @@ internal sealed class GtpDialogue<TGame> : IEngineDialogue<TGame>
     }
 
     /// <inheritdoc/>
-    public EngineMove Ask(GameRecord<TGame> game, CancellationToken cancellationToken)
+    /// <remarks>GTP has no way to tell a program how far to think, which moves it may choose, or to move at once.</remarks>
+    public EngineMove Ask(GameRecord<TGame> game, AnalysisLimits limits, CancellationToken stop, CancellationToken cancellationToken)
     {
         if (!game.Start.Equals(TGame.Start))
         {
@@ -50,7 +52,7 @@ internal sealed class GtpDialogue<TGame> : IEngineDialogue<TGame>
 
         Tell(game, cancellationToken);
         var question = $"genmove {GtpNotation<TGame>.Colour(game.Position.Player)}";
-        var text = Demand(question, _options.MoveTimeout, cancellationToken);
+        var text = Demand(question, _options.MoveTimeout, cancellationToken, stop);
         if (text.Equals("resign", StringComparison.OrdinalIgnoreCase))
         {
             _known.Add(-1); // whatever its board is now, no game of ours has this move
@@ -98,7 +100,7 @@ internal sealed class GtpDialogue<TGame> : IEngineDialogue<TGame>
 
         var all = new EngineQuestion(questions[^1].Text, _options.MoveTimeout);
         _process.Send(string.Concat(questions.Select(q => q.Text + "\n")), all);
-        questions.ForEach(q => Read(all with { Text = q.Text }, demand: !q.MayBeRefused, cancellationToken));
+        questions.ForEach(q => Read(all with { Text = q.Text }, demand: !q.MayBeRefused, line: null, cancellationToken));
         _known.Clear();
         _known.AddRange(game.Moves);
     }
@@ -110,23 +112,28 @@ internal sealed class GtpDialogue<TGame> : IEngineDialogue<TGame>
     }
 
     /// <summary>Asks something the program must be able to do.</summary>
-    private string Demand(string question, TimeSpan timeout, CancellationToken cancellationToken)
+    private string Demand(string question, TimeSpan timeout, CancellationToken cancellationToken, CancellationToken stop = default)
     {
         var asked = new EngineQuestion(question, timeout);
         _process.Send(question + "\n", asked);
-        return Read(asked, demand: true, cancellationToken);
+        var line = _process.ReadUntil(asked, stop, cancellationToken);
+        return Read(line is null ? new EngineQuestion(question, _options.StopTimeout) : asked, demand: true, line, cancellationToken);
     }
 
     private void Exchange(string question, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var asked = new EngineQuestion(question, timeout);
         _process.Send(question + "\n", asked);
-        Read(asked, demand: false, cancellationToken);
+        Read(asked, demand: false, line: null, cancellationToken);
     }
 
-    private string Read(EngineQuestion question, bool demand, CancellationToken cancellationToken)
+    /// <param name="question">What was asked.</param>
+    /// <param name="demand">Whether it must not be refused.</param>
+    /// <param name="line">The first line of the answer, if it has been read.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private string Read(EngineQuestion question, bool demand, string? line, CancellationToken cancellationToken)
     {
-        var line = _process.Read(question, cancellationToken);
+        line ??= _process.Read(question, cancellationToken);
         for (var blank = 0; string.IsNullOrWhiteSpace(line); blank++)
         {
             line = blank < MaxLines ? _process.Read(question, cancellationToken) : throw TooLong(question);

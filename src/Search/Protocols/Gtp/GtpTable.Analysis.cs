@@ -68,7 +68,7 @@ public sealed partial class GtpTable<TGame>
         channel.Write($"={command.Id}\n");
         try
         {
-            var analysis = Think(game, clock, observer, stop);
+            var analysis = Think(game, clock, spends: true, observer, stop);
             observer.Report(analysis);
             channel.Write($"play {GtpNotation<TGame>.Format(game.Position, analysis.Best.Move)}\n\n");
             _board.Play(game, analysis.Best.Move);

@@ -148,7 +148,7 @@ public sealed partial class GtpTable<TGame>(IPlayer<TGame> player, TimeProvider 
             return GtpReply.IllegalMove;
         }
 
-        var move = Think(game, clock, observer: null, stop).Best.Move;
+        var move = Think(game, clock, spends: keep, observer: null, stop).Best.Move;
         var text = GtpNotation<TGame>.Format(game.Position, move);
         if (keep)
         {
@@ -158,8 +158,8 @@ public sealed partial class GtpTable<TGame>(IPlayer<TGame> player, TimeProvider 
         return GtpReply.Of(text);
     }
 
-    /// <summary>Thinks about a move, within the clock of the player to move, and takes the time off it.</summary>
-    private PositionAnalysis Think(GameRecord<TGame> game, GtpClock clock, IAnalysisObserver? observer, CancellationToken stop)
+    /// <summary>Thinks about a move, within the clock of the player to move, and takes the time off it if the move is to be played.</summary>
+    private PositionAnalysis Think(GameRecord<TGame> game, GtpClock clock, bool spends, IAnalysisObserver? observer, CancellationToken stop)
     {
         var colour = game.Position.Player;
         var begin = time.GetTimestamp();
@@ -167,7 +167,11 @@ public sealed partial class GtpTable<TGame>(IPlayer<TGame> player, TimeProvider 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(flag.Token, stop);
         var analysis = player.Analyse(game, default, observer, either.Token);
         stop.ThrowIfCancellationRequested();
-        clock.Spend(colour, time.GetElapsedTime(begin));
+        if (spends)
+        {
+            clock.Spend(colour, time.GetElapsedTime(begin));
+        }
+
         return analysis;
     }
 

@@ -57,8 +57,8 @@ public sealed class ChessFenTests
     [InlineData("8/8/8/8/3pP3/8/4N3/K1k5 b - e3 0 1", "e3 in this FEN is not one that a pawn has just passed")]
     [InlineData("8/8/8/8/8/8/8/R1k1K3 w - - 0 1", "not to move is in check")]
     [InlineData("8/8/8/8/8/8/8/Kk6 w - - 0 1", "not to move is in check")]
-    [InlineData("8/8/8/8/8/8/8/K1k5 w - - 101 90", "a number from 0 to 100, not '101'")]
-    [InlineData("8/8/8/8/8/8/8/K1k5 w - - -1 90", "a number from 0 to 100, not '-1'")]
+    [InlineData("8/8/8/8/8/8/8/K1k5 w - - 151 90", "a number from 0 to 150, not '151'")]
+    [InlineData("8/8/8/8/8/8/8/K1k5 w - - -1 90", "a number from 0 to 150, not '-1'")]
     [InlineData("8/8/8/8/8/8/8/K1k5 w - - 0 0", "a number from 1 to 10000, not '0'")]
     [InlineData("8/8/8/8/8/8/8/K1k5 w - - 0 99999999999", "a number from 1 to 10000, not '99999999999'")]
     public void Malformed_text_is_answered_with_one_sentence(string text, string expected)
