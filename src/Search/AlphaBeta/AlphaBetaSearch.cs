@@ -1,4 +1,5 @@
 using SelfPlay.Games;
+using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Players;
 
 namespace SelfPlay.Search.AlphaBeta;
@@ -30,6 +31,7 @@ public sealed class AlphaBetaSearch<TGame, THeuristic> : IDepthSearch<TGame>
     private readonly int[] _killers = new int[2 * Plies];
     private readonly int[] _history = new int[2 * TGame.Info.Actions];
     private NodeBudget _budget;
+    private IReadOnlyList<int>? _only;
 
     /// <summary>A search with a heuristic and options.</summary>
     public AlphaBetaSearch(THeuristic heuristic = default, AlphaBetaOptions? options = null)
@@ -58,11 +60,12 @@ public sealed class AlphaBetaSearch<TGame, THeuristic> : IDepthSearch<TGame>
     /// <param name="depth">Plies to look ahead, 1 to <see cref="PlayerSpec.MaxDepth"/>.</param>
     /// <param name="cancellationToken">Gives up with <see cref="OperationCanceledException"/>.</param>
     public int Search(in TGame root, int depth, CancellationToken cancellationToken = default) =>
-        Search(root, depth, null, long.MaxValue, cancellationToken);
+        Search(root, depth, null, null, long.MaxValue, cancellationToken);
 
     /// <inheritdoc/>
-    public int Search(in TGame root, int depth, Action<int>? deepened, long maxNodes, CancellationToken cancellationToken)
+    public int Search(in TGame root, int depth, Action<int>? deepened, IReadOnlyList<int>? only, long maxNodes, CancellationToken cancellationToken)
     {
+        _only = only;
         _budget.Begin(root, depth, maxNodes, cancellationToken);
         _table.BeginSearch();
         Array.Fill(_killers, NoMove);
@@ -114,6 +117,11 @@ public sealed class AlphaBetaSearch<TGame, THeuristic> : IDepthSearch<TGame>
             return _heuristic.Evaluate(position);
         }
 
+        if (ply == 0 && _only is not null)
+        {
+            return Expand(position, depth, ply, alpha, beta, ref best); // what the table knows of the position is of all its moves
+        }
+
         var key = position.Key;
         if (_table.TryGet(key, out var entry))
         {
@@ -142,7 +150,7 @@ public sealed class AlphaBetaSearch<TGame, THeuristic> : IDepthSearch<TGame>
     {
         var moves = _moves.AsSpan(ply * TGame.Info.MaxMoves, TGame.Info.MaxMoves);
         var priorities = _priorities.AsSpan(ply * TGame.Info.MaxMoves, TGame.Info.MaxMoves);
-        moves = moves[..position.WriteMoves(moves)];
+        moves = moves[..AnalysisLimits.WriteMoves(position, ply == 0 ? _only : null, moves)];
         Prioritize(moves, priorities, position.Player, ply, Remembers(AlphaBetaMemory.BestMoves) ? best : NoMove);
         var bestScore = -Infinity;
         for (var i = 0; i < moves.Length; i++)

@@ -22,7 +22,7 @@ public sealed class DepthPlayer<TGame>(string name, IDepthSearch<TGame> search, 
     {
         for (var i = 0; i < games.Length; i++)
         {
-            moves[i] = search.Search(games[i].Position, depth, null, long.MaxValue, cancellationToken);
+            moves[i] = search.Search(games[i].Position, depth, null, null, long.MaxValue, cancellationToken);
         }
     }
 
@@ -34,7 +34,7 @@ public sealed class DepthPlayer<TGame>(string name, IDepthSearch<TGame> search, 
         PositionAnalysis? analysis = null;
         try
         {
-            search.Search(game.Position, most, Deepened, limits.Nodes ?? long.MaxValue, stop);
+            search.Search(game.Position, most, Deepened, limits.Moves, limits.Nodes ?? long.MaxValue, stop);
         }
         catch (OperationCanceledException)
         {
@@ -43,7 +43,7 @@ public sealed class DepthPlayer<TGame>(string name, IDepthSearch<TGame> search, 
 
         if (analysis is null)
         {
-            search.Search(game.Position, 1, Deepened, long.MaxValue, CancellationToken.None);
+            search.Search(game.Position, 1, Deepened, limits.Moves, long.MaxValue, CancellationToken.None);
         }
 
         return analysis!;

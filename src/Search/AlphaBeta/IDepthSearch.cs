@@ -22,9 +22,10 @@ public interface IDepthSearch<TGame>
     /// <param name="root">A position that is not over.</param>
     /// <param name="depth">Plies to look ahead, 1 to <see cref="Players.PlayerSpec.MaxDepth"/>.</param>
     /// <param name="deepened">Told the best move after every depth that was completed.</param>
+    /// <param name="only">The moves of the root to choose from; null for all.</param>
     /// <param name="maxNodes">Positions to visit at most, to within a few thousand; then gives up as if cancelled.</param>
     /// <param name="cancellationToken">Gives up with <see cref="OperationCanceledException"/>.</param>
-    int Search(in TGame root, int depth, Action<int>? deepened, long maxNodes, CancellationToken cancellationToken);
+    int Search(in TGame root, int depth, Action<int>? deepened, IReadOnlyList<int>? only, long maxNodes, CancellationToken cancellationToken);
 
     /// <summary>The continuation that the newest search expects after its best move, that move first.</summary>
     IReadOnlyList<int> Variation(in TGame root, int move);

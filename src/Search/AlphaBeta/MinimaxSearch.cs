@@ -1,4 +1,5 @@
 using SelfPlay.Games;
+using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Players;
 
 namespace SelfPlay.Search.AlphaBeta;
@@ -23,6 +24,7 @@ public sealed class MinimaxSearch<TGame, THeuristic> : IDepthSearch<TGame>
     private readonly ushort[] _lines = new ushort[Plies * Plies];
     private readonly int[] _lengths = new int[Plies];
     private NodeBudget _budget;
+    private IReadOnlyList<int>? _only;
 
     /// <summary>A search with a heuristic.</summary>
     public MinimaxSearch(THeuristic heuristic = default) => _heuristic = heuristic;
@@ -44,12 +46,13 @@ public sealed class MinimaxSearch<TGame, THeuristic> : IDepthSearch<TGame>
     /// <param name="depth">Plies to look ahead, 1 to <see cref="PlayerSpec.MaxDepth"/>.</param>
     /// <param name="cancellationToken">Gives up with <see cref="OperationCanceledException"/>.</param>
     public int Search(in TGame root, int depth, CancellationToken cancellationToken = default) =>
-        Search(root, depth, null, long.MaxValue, cancellationToken);
+        Search(root, depth, null, null, long.MaxValue, cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>The depths before the last are only searched for somebody who is told about them.</remarks>
-    public int Search(in TGame root, int depth, Action<int>? deepened, long maxNodes, CancellationToken cancellationToken)
+    public int Search(in TGame root, int depth, Action<int>? deepened, IReadOnlyList<int>? only, long maxNodes, CancellationToken cancellationToken)
     {
+        _only = only;
         _budget.Begin(root, depth, maxNodes, cancellationToken);
         for (Depth = deepened is null ? depth : 1; ; Depth++)
         {
@@ -81,7 +84,7 @@ public sealed class MinimaxSearch<TGame, THeuristic> : IDepthSearch<TGame>
 
         var moves = _moves.AsSpan(ply * TGame.Info.MaxMoves, TGame.Info.MaxMoves);
         var best = Worst;
-        foreach (var move in moves[..position.WriteMoves(moves)])
+        foreach (var move in moves[..AnalysisLimits.WriteMoves(position, ply == 0 ? _only : null, moves)])
         {
             var child = position;
             child.Play(move);

@@ -19,7 +19,34 @@ public interface IAnalysingPlayer<TGame> : IPlayer<TGame>
 /// <param name="Nodes">Simulations, or positions visited, at most; replaces the player's own number.</param>
 /// <param name="Depth">Plies at most, for searches by depth; the others ignore it. Replaces the player's own number.</param>
 /// <param name="Endless">Goes on until it is stopped, everything is proven or memory would become short.</param>
-public readonly record struct AnalysisLimits(long? Nodes = null, int? Depth = null, bool Endless = false);
+/// <param name="Moves">The legal moves to choose from, at least one: the search looks at no others in its first position. Null for all.</param>
+public readonly record struct AnalysisLimits(long? Nodes = null, int? Depth = null, bool Endless = false, IReadOnlyList<int>? Moves = null)
+{
+    /// <summary>Writes the legal moves of a position that is to be searched, ascending, those alone that may be chosen; returns their number.</summary>
+    /// <param name="position">The position.</param>
+    /// <param name="only">The moves to choose from; null for all.</param>
+    /// <param name="moves">At least <see cref="GameInfo.MaxMoves"/> long.</param>
+    public static int WriteMoves<TGame>(in TGame position, IReadOnlyList<int>? only, Span<ushort> moves)
+        where TGame : struct, IGame<TGame>
+    {
+        var count = position.WriteMoves(moves);
+        if (only is null)
+        {
+            return count;
+        }
+
+        var kept = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (only.Contains(moves[i]))
+            {
+                moves[kept++] = moves[i];
+            }
+        }
+
+        return kept > 0 ? kept : throw new ArgumentException("None of the moves to choose from is legal.", nameof(only));
+    }
+}
 
 /// <summary>Follows a search; called on its thread.</summary>
 public interface IAnalysisObserver

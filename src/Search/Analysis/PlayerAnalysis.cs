@@ -8,8 +8,9 @@ public static class PlayerAnalysis
 {
     /// <summary>Analyses the position of a game that is not over; see <see cref="IAnalysingPlayer{TGame}.Analyse"/>.</summary>
     /// <remarks>
-    /// A player that only picks moves cannot be asked for what it has so far: it is waited for unless <paramref name="stop"/>
-    /// comes, and then the answer is the first legal move.
+    /// A player that only picks moves, and is no <see cref="IPromptPlayer{TGame}"/>, cannot be asked for what it has so far: it is waited for unless <paramref name="stop"/>
+    /// comes, and then the answer is the first legal move. It is not told which moves it may choose from: where it chooses another, the first of
+    /// these is the answer.
     /// </remarks>
     public static PositionAnalysis Analyse<TGame>(
         this IPlayer<TGame> player, GameRecord<TGame> game, AnalysisLimits limits, IAnalysisObserver? observer = null, CancellationToken stop = default)
@@ -20,26 +21,34 @@ public static class PlayerAnalysis
             return analyst.Analyse(game, limits, observer, stop);
         }
 
-        int[] move = [FirstLegal(game.Position)];
+        var move = player is IPromptPlayer<TGame> prompt ? prompt.Choose(game, limits, stop) : Choose(player, game, stop);
+        return Bare(move is { } chosen && limits.Moves?.Contains(chosen) != false ? chosen : First(game.Position, limits));
+    }
+
+    /// <summary>The player's move; null if it was stopped before it had one.</summary>
+    private static int? Choose<TGame>(IPlayer<TGame> player, GameRecord<TGame> game, CancellationToken stop)
+        where TGame : struct, IGame<TGame>
+    {
+        var moves = new int[1];
         try
         {
-            player.Choose([game], move, stop);
+            player.Choose([game], moves, stop);
+            return moves[0];
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Bare(FirstLegal(game.Position));
+            return null;
         }
-
-        return Bare(move[0]);
     }
 
+    /// <summary>The analysis of a player that has nothing to say but its move.</summary>
     private static PositionAnalysis Bare(int move) => new([new MoveAnalysis(move, 1, 0, 0, [move])], 0, 1, 1);
 
-    private static int FirstLegal<TGame>(in TGame position)
+    private static int First<TGame>(in TGame position, AnalysisLimits limits)
         where TGame : struct, IGame<TGame>
     {
         Span<ushort> moves = stackalloc ushort[TGame.Info.MaxMoves];
-        position.WriteMoves(moves);
+        AnalysisLimits.WriteMoves(position, limits.Moves, moves);
         return moves[0];
     }
 }

@@ -27,7 +27,7 @@ internal sealed class RolloutPlayer<TGame>(string name, RolloutSearch<TGame> sea
     public PositionAnalysis Analyse(GameRecord<TGame> game, AnalysisLimits limits, IAnalysisObserver? observer = null, CancellationToken stop = default)
     {
         var most = (int)Math.Clamp(limits.Nodes ?? (limits.Endless ? PlayerSpec.MaxSimulations : simulations), 1, PlayerSpec.MaxSimulations);
-        search.Begin(game.Position);
+        search.Begin(game.Position, limits.Moves);
         do
         {
             search.Continue(Math.Min(most, search.Simulations + Stride), CancellationToken.None);

@@ -33,6 +33,7 @@ public abstract class RolloutSearch<TGame>
     private readonly float _exploration;
     private readonly bool _solver;
     private TGame _root;
+    private IReadOnlyList<int>? _only;
     private Xoshiro256 _random;
 
     private protected RolloutSearch(ulong seed, float exploration, bool solver)
@@ -91,7 +92,8 @@ public abstract class RolloutSearch<TGame>
 
     /// <summary>Starts a search that is done in instalments.</summary>
     /// <param name="root">A position that is not over.</param>
-    public void Begin(in TGame root)
+    /// <param name="only">The moves of the root to choose from; null for all.</param>
+    public void Begin(in TGame root, IReadOnlyList<int>? only = null)
     {
         if (root.IsOver)
         {
@@ -100,6 +102,7 @@ public abstract class RolloutSearch<TGame>
 
         Tree.Reset();
         _root = root;
+        _only = only;
         var start = root;
         Expand(UctTree.Root, ref start);
         Simulations = 0;
@@ -199,7 +202,7 @@ public abstract class RolloutSearch<TGame>
 
     private protected virtual void Expand(int node, ref TGame game)
     {
-        var count = game.WriteMoves(_moves);
+        var count = AnalysisLimits.WriteMoves(game, node == UctTree.Root ? _only : null, _moves);
         var first = Tree.Append(_moves.AsSpan(0, count)); // may replace the arrays, so before they are indexed
         Tree.First[node] = first;
         Tree.Counts[node] = (ushort)count;

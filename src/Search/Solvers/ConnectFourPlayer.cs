@@ -47,7 +47,7 @@ internal sealed class ConnectFourPlayer : IAnalysingPlayer<ConnectFour>
     {
         for (var i = 0; i < games.Length; i++)
         {
-            moves[i] = TryChoose(games[i].Position, _maxNodes, out _, cancellationToken) ?? throw Unsolved(games[i].Position);
+            moves[i] = TryChoose(games[i].Position, null, _maxNodes, out _, cancellationToken) ?? throw Unsolved(games[i].Position);
         }
     }
 
@@ -59,14 +59,14 @@ internal sealed class ConnectFourPlayer : IAnalysingPlayer<ConnectFour>
         var value = 0;
         try
         {
-            move = TryChoose(game.Position, limits.Nodes is { } nodes ? Math.Max(1, nodes) : _maxNodes, out value, stop);
+            move = TryChoose(game.Position, limits.Moves, limits.Nodes is { } nodes ? Math.Max(1, nodes) : _maxNodes, out value, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             value = 0; // a move is wanted now, and none is known to reach what the position is worth
         }
 
-        var chosen = move ?? FromTheMiddle.First(column => IsPlayable(game.Position, column));
+        var chosen = move ?? FromTheMiddle.First(column => IsPlayable(game.Position, column, limits.Moves));
         var visited = _solver.Nodes - before;
         return new PositionAnalysis([new MoveAnalysis(chosen, visited, value, 0, [chosen])], value, visited, 1);
     }
@@ -76,8 +76,8 @@ internal sealed class ConnectFourPlayer : IAnalysingPlayer<ConnectFour>
     {
     }
 
-    /// <summary>An optimal move and the value it reaches; null and 0 if the limit was reached first.</summary>
-    private int? TryChoose(in ConnectFour position, long maxNodes, out int value, CancellationToken cancellationToken)
+    /// <summary>An optimal move, or the best of those to choose from, and the value it reaches; null and 0 if the limit was reached first.</summary>
+    private int? TryChoose(in ConnectFour position, IReadOnlyList<int>? only, long maxNodes, out int value, CancellationToken cancellationToken)
     {
         if (!_solver.TrySolve(position, out value, maxNodes, cancellationToken))
         {
@@ -90,27 +90,31 @@ internal sealed class ConnectFourPlayer : IAnalysingPlayer<ConnectFour>
             Shuffle(columns);
         }
 
-        foreach (var column in columns)
+        for (; value >= -1; value--)
         {
-            if (!IsPlayable(position, column))
+            foreach (var column in columns)
             {
-                continue;
-            }
+                if (!IsPlayable(position, column, only))
+                {
+                    continue;
+                }
 
-            switch (_solver.MoveReaches(position, column, value, maxNodes, cancellationToken))
-            {
-                case true:
-                    return column;
-                case null:
-                    value = 0;
-                    return null;
+                switch (_solver.MoveReaches(position, column, value, maxNodes, cancellationToken))
+                {
+                    case true:
+                        return column;
+                    case null:
+                        value = 0;
+                        return null;
+                }
             }
         }
 
-        throw new InvalidOperationException($"No move reaches the value {value} of {position}.");
+        throw new InvalidOperationException($"There is no move in {position}.");
     }
 
-    private static bool IsPlayable(in ConnectFour position, int column) => (position.Playable & ConnectFour.ColumnSquares(column)) != 0;
+    private static bool IsPlayable(in ConnectFour position, int column, IReadOnlyList<int>? only) =>
+        (position.Playable & ConnectFour.ColumnSquares(column)) != 0 && only?.Contains(column) != false;
 
     private void Shuffle(Span<int> columns)
     {

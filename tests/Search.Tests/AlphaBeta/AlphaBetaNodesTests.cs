@@ -100,7 +100,7 @@ public sealed class AlphaBetaNodesTests
 
             for (var s = 0; s < searches.Length; s++)
             {
-                searches[s].Search(game.Position, depth, null, long.MaxValue, CancellationToken.None);
+                searches[s].Search(game.Position, depth, null, null, long.MaxValue, CancellationToken.None);
                 nodes[s] += searches[s].Nodes;
             }
 

@@ -108,6 +108,72 @@ public sealed class AnalysisTests
         Assert.Equal(observer.Reports.Order(), observer.Reports);
     }
 
+    [Theory]
+    [InlineData("mcts:2000")]
+    [InlineData("rave:2000")]
+    [InlineData("minimax:4")]
+    [InlineData("alphabeta:6")]
+    [InlineData("random")]
+    public void A_search_looks_only_at_the_moves_it_may_choose(string name)
+    {
+        // Columns 1 and 4 win in three plies; whatever else is played the other side is not lost.
+        var game = Play(2, 2, 3, 3);
+        using var player = PlayerCatalog.Create<ConnectFour>(PlayerSpec.Parse(name), 1);
+        for (var i = 0; i < 5; i++)
+        {
+            var analysis = player.Analyse(game, new AnalysisLimits(Moves: [0, 5]));
+            Assert.All(analysis.Moves, m => Assert.True(m.Move is 0 or 5, $"{m}"));
+            Assert.InRange(analysis.Value, -1, 0.99);
+            CheckVariations(game, analysis);
+        }
+
+        if (player is IAnalysingPlayer<ConnectFour>)
+        {
+            Assert.Equal(1, player.Analyse(game, new AnalysisLimits(Moves: [0, 4])).Value, 1e-6);
+            Assert.Equal(1, player.Analyse(game, default).Value, 1e-6); // the answer is not remembered for another question
+        }
+    }
+
+    [Fact]
+    public void A_solver_finds_what_the_moves_it_may_choose_are_worth()
+    {
+        using var player = PlayerCatalog.Create<ConnectFour>(PlayerSpec.Parse("perfect"), 1);
+        var values = new HashSet<double>();
+        for (var seed = 1UL; seed <= 10; seed++)
+        {
+            var game = new GameRecord<ConnectFour>(Tree.Positions.Random<ConnectFour>(seed, 26));
+            foreach (var move in Tree.Positions.Moves(game.Position))
+            {
+                var next = new GameRecord<ConnectFour>(game.Position);
+                next.Play(move);
+                var value = next.Position.IsOver ? 1 : -player.Analyse(next, default).Value;
+                var analysis = player.Analyse(game, new AnalysisLimits(Moves: [move]));
+                Assert.Equal((move, value), (analysis.Best.Move, analysis.Value));
+                values.Add(value);
+            }
+        }
+
+        Assert.Contains(1, values);
+        Assert.Contains(-1, values);
+    }
+
+    [Fact]
+    public void A_tree_search_looks_only_at_the_moves_it_may_choose()
+    {
+        var random = new Xoshiro256(1);
+        var search = new TreeSearch<ConnectFour>(new SearchOptions());
+        search.Reset(Play(2, 2, 3, 3).Position, only: [5, 0]);
+        Tree.Positions.Run(search, new ConstantEvaluator<ConnectFour>(), 500, explore: false, ref random);
+        Assert.Equal([0, 5], search.Tree.Moves(SearchTree.Root).ToArray());
+        Assert.Equal([0.5f, 0.5f], search.Tree.Priors(SearchTree.Root).ToArray());
+        search.Advance(0);
+        Tree.Positions.Run(search, new ConstantEvaluator<ConnectFour>(), 10, explore: false, ref random);
+        Assert.Equal(7, search.Tree.EdgeCount(SearchTree.Root));
+        search.Reset(ConnectFour.Start);
+        Tree.Positions.Run(search, new ConstantEvaluator<ConnectFour>(), 10, explore: false, ref random);
+        Assert.Equal(7, search.Tree.EdgeCount(SearchTree.Root));
+    }
+
     [Fact]
     public void Depth_is_limited()
     {

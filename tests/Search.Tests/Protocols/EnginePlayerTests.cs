@@ -1,5 +1,6 @@
 using SelfPlay.Games;
 using SelfPlay.Games.Boards;
+using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Matches;
 using SelfPlay.Search.Players;
 using SelfPlay.Search.Protocols.Engines;
@@ -152,6 +153,40 @@ public sealed class EnginePlayerTests
         using var stop = new CancellationTokenSource(500);
         Assert.Throws<OperationCanceledException>(() => player.Choose([new GameRecord<TicTacToe>()], new int[1], stop.Token));
         Assert.True(engine.IsGone);
+    }
+
+    [Theory]
+    [InlineData("gtp", "genmove (black|white)")]
+    [InlineData("uci", "stop")]
+    public void A_program_that_does_not_move_when_it_is_told_to_fails(string protocol, string question)
+    {
+        using var engine = protocol == "gtp" ? FakeEngine.Gtp(atMove: "sleep 600") : FakeEngine.Uci(atMove: "sleep 600");
+        using var player = Create(engine, protocol, new EngineOptions { StopTimeout = TimeSpan.FromSeconds(0.5) });
+        using var stop = new CancellationTokenSource(500);
+        var failure = Assert.Throws<PlayerForfeitException>(() => player.Analyse(new GameRecord<TicTacToe>(), default, stop: stop.Token));
+        Assert.Matches($"did not answer '{question}' within 0.5 s", failure.Message);
+        Assert.True(engine.IsGone);
+    }
+
+    [Fact]
+    public void A_program_that_cannot_be_told_to_move_is_waited_for_a_little()
+    {
+        using var engine = FakeEngine.Gtp(atMove: "sleep 1; printf '= 7\\n\\n'; continue");
+        using var player = Create(engine, "gtp", Patient);
+        using var stop = new CancellationTokenSource(100);
+        Assert.Equal(7, player.Analyse(new GameRecord<TicTacToe>(), default, stop: stop.Token).Best.Move);
+    }
+
+    [Fact]
+    public void How_far_to_think_and_which_moves_may_be_chosen_is_told_to_the_program()
+    {
+        using var engine = FakeEngine.Uci();
+        using var player = Create(engine, "uci", Patient);
+        var game = new GameRecord<TicTacToe>();
+        player.Analyse(game, new AnalysisLimits(Nodes: 5, Depth: 3));
+        player.Analyse(game, new AnalysisLimits(Moves: [0, 8]));
+        Assert.Equal(0, player.Analyse(game, new AnalysisLimits(Endless: true)).Best.Move);
+        Assert.Equal(["go nodes 5 depth 3", "go movetime 100 searchmoves 0 8", "go infinite"], engine.Heard.Where(l => l.StartsWith("go", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using SelfPlay.Games;
+using SelfPlay.Games.Boards;
+using SelfPlay.Search.Players;
+using SelfPlay.Search.Protocols;
 using SelfPlay.Search.Protocols.Gtp;
 using static SelfPlay.Search.Tests.Protocols.GtpTalk;
 
@@ -128,6 +131,28 @@ public sealed class GtpServerTests
         Assert.Matches("^=\n\n= \\d\n\n=\n\n= \\d\n\n$", answer);
     }
 
+    [Fact]
+    public void A_move_that_is_only_asked_for_takes_no_time_off_the_clock()
+    {
+        var time = new SteppingTime(TimeSpan.FromSeconds(3));
+        var settings = new GtpSettings();
+        var clock = settings.Clock;
+        clock.Set(TimeSpan.FromSeconds(100), TimeSpan.Zero, 0);
+        var budget = clock.Budget(0);
+        using IGtpTable table = new GtpTable<ConnectFour>(PlayerCatalog.Create<ConnectFour>(PlayerSpec.Parse("mcts:10"), 1), time);
+        Ask("reg_genmove b");
+        Assert.Equal(budget, clock.Budget(0));
+        Ask("genmove b");
+        Assert.True(clock.Budget(0) < budget);
+
+        void Ask(string command)
+        {
+            using var lines = new LinePump(TextReader.Null, 1, "nothing");
+            var channel = new GtpChannel(lines, TextWriter.Null);
+            Assert.True(table.Execute(GtpCommand.Parse(command)!, settings, channel, TestContext.Current.CancellationToken)?.IsSuccess);
+        }
+    }
+
     [Theory]
     [InlineData("time_settings 2147483647 0 0")]
     [InlineData("time_settings 0 2147483647 1")]
@@ -173,5 +198,15 @@ public sealed class GtpServerTests
         var output = Serve("othello", "mcts:2", input.ToString());
         Assert.Equal(answers, Regex.Count(output, "^[=?]\\d*(?: |$)", RegexOptions.Multiline));
         Assert.EndsWith("\n\n", output);
+    }
+
+    /// <summary>A clock that has gone on by as much whenever it is looked at.</summary>
+    private sealed class SteppingTime(TimeSpan step) : TimeProvider
+    {
+        private long _looks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => step.Ticks * _looks++;
     }
 }

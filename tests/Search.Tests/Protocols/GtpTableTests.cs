@@ -68,6 +68,73 @@ public sealed class GtpTableTests
         """);
 
     [Fact]
+    public void A_turn_that_is_skipped_is_no_pass_and_a_game_of_Go_may_go_on_after_two() => Check("go9", "random", """
+        > play w pass
+        =
+
+        > showboard
+        =
+         9 . . . . . . . . .
+         8 . . . . . . . . .
+         7 . . . . . . . . .
+         6 . . . . . . . . .
+         5 . . . . . . . . .
+         4 . . . . . . . . .
+         3 . . . . . . . . .
+         2 . . . . . . . . .
+         1 . . . . . . . . .
+           A B C D E F G H J
+        black to move
+
+        > play b e5
+        =
+
+        > play b pass
+        =
+
+        > play b d4
+        =
+
+        > undo
+        =
+
+        > play w pass
+        =
+
+        > final_score
+        = B+73.5
+
+        > play b c3
+        =
+
+        > play w c4
+        =
+
+        > undo
+        =
+
+        > undo
+        =
+
+        > undo
+        =
+
+        > showboard
+        =
+         9 . . . . . . . . .
+         8 . . . . . . . . .
+         7 . . . . . . . . .
+         6 . . . . . . . . .
+         5 . . . . X . . . .
+         4 . . . . . . . . .
+         3 . . . . . . . . .
+         2 . . . . . . . . .
+         1 . . . . . . . . .
+           A B C D E F G H J
+        white to move
+        """);
+
+    [Fact]
     public void The_result_is_that_of_the_board() => Check("tictactoe", "random", """
         > play b 0
         =
@@ -201,7 +268,7 @@ public sealed class GtpTableTests
         > final_score
         = W+5
 
-        > genmove w
+        > play w c3
         ? illegal move
 
         > boardsize 9

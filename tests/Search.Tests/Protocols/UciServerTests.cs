@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using SelfPlay.Games;
 using SelfPlay.Games.Boards;
+using SelfPlay.Games.Boards.Chess;
 using SelfPlay.Search.Players;
 using SelfPlay.Search.Protocols.Uci;
 
@@ -117,8 +118,45 @@ public sealed class UciServerTests
     public void Time_ends_a_search(string go) => Assert.Contains("bestmove", Serve("mcts:10000000", $"position startpos\n{go}\n"));
 
     [Fact]
-    public void Only_moves_that_were_named_are_chosen() =>
-        Assert.Matches("bestmove [06]", Serve("mcts:300", "position startpos\ngo searchmoves 0 6 nodes 300\n"));
+    public void Only_moves_that_were_named_are_searched()
+    {
+        var answer = Serve("mcts:300", "setoption name MultiPV value 7\nposition startpos\ngo searchmoves 0 6 nodes 300\n");
+        Assert.Matches("bestmove [06]", answer);
+        Assert.Equal(["0", "6"], Regex.Matches(answer, " nodes 300 .* pv (\\d)").Select(m => m.Groups[1].Value).Order());
+        Assert.Equal(7, Regex.Count(Serve("mcts:300", "setoption name MultiPV value 7\ngo searchmoves x9 nodes 300\n"), " nodes 300 .* pv \\d"));
+    }
+
+    [Theory]
+    [InlineData("startpos moves g1f3 g8f6 f3g1 f6g8 g1f3 g8f6 f3g1 f6g8")]
+    [InlineData("startpos moves g1f3 g8f6 f3g1 f6g8 g1f3 g8f6 f3g1 f6g8 e2e4 e7e5")]
+    [InlineData("fen 7k/8/5K2/8/8/8/8/6R1 w - - 100 90")]
+    [InlineData("fen 7k/8/5K2/8/8/8/8/6R1 w - - 99 90 moves g1g2 h8h7 g2g1")]
+    public void Positions_after_draws_that_nobody_claimed_are_searched(string position)
+    {
+        var output = new StringWriter();
+        using var server = new UciServer(
+            ["chess"], _ => new UciTable<ChessGame>(PlayerCatalog.Create<ChessGame>(PlayerSpec.Parse("alphabeta:2"), 1)), output, TimeProvider.System);
+        server.Run(new StringReader($"position {position}\ngo\n"), TestContext.Current.CancellationToken);
+        Assert.Matches("^(info depth [^\n]*\n)+bestmove [a-h][1-8][a-h][1-8]", output.ToString());
+    }
+
+    [Fact]
+    public void A_program_that_plays_for_us_is_told_to_move_when_time_is_up()
+    {
+        // It thinks until it is told to stop, answers with its own move, not the lowest legal one, and is still there for the next question.
+        using var engine = FakeEngine.Uci(atMove: "read -r line; [ \"$line\" = stop ] && { echo bestmove 7; continue; }");
+        var player = PlayerSpec.Parse($"uci[movetime=60000]:{engine.Command}");
+        var output = new StringWriter();
+        using (var server = new UciServer(
+            ["tictactoe"], _ => new UciTable<TicTacToe>(PlayerCatalog.Create<TicTacToe>(player, 1, engines: new())), output, TimeProvider.System))
+        {
+            server.Run(new StringReader("go wtime 1000 btime 1000\nposition startpos moves 4\ngo wtime 1000 btime 1000 searchmoves 7 8\n"), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(2, Regex.Count(output.ToString(), "bestmove 7"));
+        Assert.Single(engine.Processes);
+        Assert.Contains("go movetime 60000 searchmoves 7 8", engine.Heard);
+    }
 
     [Fact]
     public void A_search_without_end_answers_to_what_is_asked_and_stops_at_once()

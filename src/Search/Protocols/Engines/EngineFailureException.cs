@@ -1,3 +1,5 @@
+using SelfPlay.Games;
+
 namespace SelfPlay.Search.Protocols.Engines;
 
 /// <summary>
@@ -9,9 +11,5 @@ internal sealed class EngineFailureException(string message, Exception? inner = 
     private const int LongestQuote = 60;
 
     /// <summary>What a program printed, made fit for a sentence.</summary>
-    public static string Quote(string text)
-    {
-        var clean = string.Concat(text.Trim().Select(c => char.IsControl(c) ? ' ' : c));
-        return clean.Length <= LongestQuote ? $"'{clean}'" : $"'{clean[..LongestQuote]}...'";
-    }
+    public static string Quote(string text) => $"'{Excerpt.Of(text.Trim(), LongestQuote)}'";
 }

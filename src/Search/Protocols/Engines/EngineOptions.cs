@@ -11,6 +11,10 @@ public sealed record EngineOptions
     /// <value>The default is 60 s.</value>
     public TimeSpan MoveTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Time for the move of a program that is to move at once.</summary>
+    /// <value>The default is 5 s.</value>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Failures one after another, without a move between them, after which it is not started again.</summary>
     /// <value>The default is 3.</value>
     public int MaxFailuresInARow { get; init; } = 3;

@@ -1,4 +1,5 @@
 using SelfPlay.Games;
+using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Players;
 
 namespace SelfPlay.Search.Protocols.Engines;
@@ -11,7 +12,7 @@ namespace SelfPlay.Search.Protocols.Engines;
 /// <param name="name">The player's name, which its failures are reported under.</param>
 /// <param name="start">Starts the program and the conversation with it.</param>
 /// <param name="options">How much patience there is.</param>
-internal sealed class EnginePlayer<TGame>(string name, Func<CancellationToken, IEngineDialogue<TGame>> start, EngineOptions options) : IFalliblePlayer<TGame>
+internal sealed class EnginePlayer<TGame>(string name, Func<CancellationToken, IEngineDialogue<TGame>> start, EngineOptions options) : IFalliblePlayer<TGame>, IPromptPlayer<TGame>
     where TGame : struct, IGame<TGame>
 {
     /// <summary>Ctrl-C reaches the program too, and its death may be noticed before the signal is.</summary>
@@ -28,7 +29,7 @@ internal sealed class EnginePlayer<TGame>(string name, Func<CancellationToken, I
     {
         for (var i = 0; i < games.Length; i++)
         {
-            answers[i] = Answer(games[i], cancellationToken);
+            answers[i] = Answer(games[i], default, CancellationToken.None, cancellationToken);
         }
     }
 
@@ -38,20 +39,28 @@ internal sealed class EnginePlayer<TGame>(string name, Func<CancellationToken, I
     {
         for (var i = 0; i < games.Length; i++)
         {
-            var answer = Answer(games[i], cancellationToken);
-            moves[i] = answer.Kind switch
-            {
-                PlayerAnswerKind.Move => answer.Move,
-                PlayerAnswerKind.Resignation => throw new PlayerForfeitException($"{name} resigns.") { Resigned = true },
-                _ => throw new PlayerForfeitException(answer.Reason!),
-            };
+            moves[i] = MoveOf(Answer(games[i], default, CancellationToken.None, cancellationToken));
         }
+    }
+
+    /// <inheritdoc/>
+    public int Choose(GameRecord<TGame> game, AnalysisLimits limits, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        return MoveOf(Answer(game, limits, stop, CancellationToken.None));
     }
 
     /// <inheritdoc/>
     public void Dispose() => Leave();
 
-    private PlayerAnswer Answer(GameRecord<TGame> game, CancellationToken cancellationToken)
+    private int MoveOf(PlayerAnswer answer) => answer.Kind switch
+    {
+        PlayerAnswerKind.Move => answer.Move,
+        PlayerAnswerKind.Resignation => throw new PlayerForfeitException($"{name} resigns.") { Resigned = true },
+        _ => throw new PlayerForfeitException(answer.Reason!),
+    };
+
+    private PlayerAnswer Answer(GameRecord<TGame> game, AnalysisLimits limits, CancellationToken stop, CancellationToken cancellationToken)
     {
         if (_failures >= options.MaxFailuresInARow)
         {
@@ -62,7 +71,7 @@ internal sealed class EnginePlayer<TGame>(string name, Func<CancellationToken, I
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            answer = (_dialogue ??= start(cancellationToken)).Ask(game, cancellationToken);
+            answer = (_dialogue ??= start(cancellationToken)).Ask(game, limits, stop, cancellationToken);
         }
         catch (EngineFailureException failure)
         {

@@ -87,6 +87,25 @@ internal sealed class EngineProcess : IDisposable
             : new EngineFailureException($"did not answer {question} within {question.Timeout.TotalSeconds:0.##} s");
     }
 
+    /// <summary>Waits for a line as <see cref="Read"/> does, but no longer than until somebody wants the answer now; null then.</summary>
+    public string? ReadUntil(EngineQuestion question, CancellationToken stop, CancellationToken cancellationToken)
+    {
+        if (!stop.CanBeCanceled)
+        {
+            return Read(question, cancellationToken);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellationToken);
+        try
+        {
+            return Read(question, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Asks it to leave, then ends it.</summary>
     public void Dispose()
     {

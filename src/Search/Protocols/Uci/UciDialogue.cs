@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using SelfPlay.Games;
+using SelfPlay.Search.Analysis;
 using SelfPlay.Search.Protocols.Engines;
 
 namespace SelfPlay.Search.Protocols.Uci;
@@ -16,6 +17,9 @@ internal sealed class UciDialogue<TGame> : IEngineDialogue<TGame>
 
     /// <summary>Most lines of an answer: a long search tells a lot.</summary>
     private const int MaxLines = 100_000;
+
+    /// <summary>Time for a search that somebody else ends.</summary>
+    private static readonly TimeSpan Endless = TimeSpan.FromDays(1);
 
     private static readonly UciNotation<TGame> Notation = UciNotation<TGame>.Instance;
 
@@ -52,14 +56,15 @@ internal sealed class UciDialogue<TGame> : IEngineDialogue<TGame>
     }
 
     /// <inheritdoc/>
-    public EngineMove Ask(GameRecord<TGame> game, CancellationToken cancellationToken)
+    public EngineMove Ask(GameRecord<TGame> game, AnalysisLimits limits, CancellationToken stop, CancellationToken cancellationToken)
     {
         if (_games.TryAdd(game, game))
         {
             Exchange("ucinewgame\nisready", "readyok", _options.StartTimeout, null, cancellationToken);
         }
 
-        var answer = Exchange($"{Position(game)}\n{_settings.Go}", "bestmove", _options.MoveTimeout, null, cancellationToken);
+        var (go, timeout) = Go(game, limits);
+        var answer = Exchange($"{Position(game)}\n{go}", "bestmove", timeout, null, cancellationToken, stop);
         var text = answer.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var word, ..] ? word : string.Empty;
         return new EngineMove(answer, Notation.TryParse(game.Position, text, out var move) ? move : null);
     }
@@ -75,14 +80,35 @@ internal sealed class UciDialogue<TGame> : IEngineDialogue<TGame>
         return game.Moves.Count == 0 ? $"position {start}" : $"position {start} moves {Notation.Format(game.Start, game.Moves)}";
     }
 
+    /// <summary>The question for a move, and the time for it: a program told how far to think, and not how long, has as long as it takes.</summary>
+    private (string Text, TimeSpan Timeout) Go(GameRecord<TGame> game, AnalysisLimits limits)
+    {
+        var only = limits.Moves is null ? string.Empty : " searchmoves " + string.Join(' ', limits.Moves.Select(m => Notation.Format(game.Position, m)));
+        if (limits is { Endless: false, Nodes: null, Depth: null })
+        {
+            return (_settings.Go + only, _options.MoveTimeout);
+        }
+
+        var far = limits.Endless ? " infinite" : $"{(limits.Nodes is { } nodes ? $" nodes {nodes}" : string.Empty)}{(limits.Depth is { } depth ? $" depth {depth}" : string.Empty)}";
+        return ($"go{far}{only}", Endless);
+    }
+
     /// <summary>Asks and reads until the line that begins with a certain word; returns that line.</summary>
-    private string Exchange(string question, string until, TimeSpan timeout, Action<string>? inspect, CancellationToken cancellationToken)
+    private string Exchange(
+        string question, string until, TimeSpan timeout, Action<string>? inspect, CancellationToken cancellationToken, CancellationToken stop = default)
     {
         var asked = new EngineQuestion(question.Split('\n')[^1], timeout);
         _process.Send(question + "\n", asked);
         for (var lines = 0; lines < MaxLines; lines++)
         {
-            var line = _process.Read(asked, cancellationToken);
+            if (_process.ReadUntil(asked, stop, cancellationToken) is not { } line)
+            {
+                asked = new EngineQuestion("stop", _options.StopTimeout);
+                stop = CancellationToken.None;
+                _process.Send("stop\n", asked);
+                continue;
+            }
+
             if (line == until || line.StartsWith(until + " ", StringComparison.Ordinal))
             {
                 return line;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SelfPlay.Games;
 using SelfPlay.Search.Players;
 
 namespace SelfPlay.Search.Protocols.Uci;
@@ -17,6 +18,7 @@ public sealed class UciServer(IReadOnlyList<string> variants, Func<string, IUciT
     public const int MaxLine = 1 << 20;
 
     private const int MostLines = 500;
+    private const int LongestQuote = 80;
 
     /// <summary>Lines that are read ahead while a command waits for a search.</summary>
     private const int MostPostponed = 1000;
@@ -72,7 +74,7 @@ public sealed class UciServer(IReadOnlyList<string> variants, Func<string, IUciT
         {
             if (words.Length > 0)
             {
-                Note(line.IsWhole ? $"unknown command '{Clip(line.Text.Trim())}'" : $"a line of more than {MaxLine} characters is not read");
+                Note(line.IsWhole ? $"unknown command '{Excerpt.Of(line.Text.Trim(), LongestQuote)}'" : $"a line of more than {MaxLine} characters is not read");
             }
 
             return true;
@@ -153,10 +155,10 @@ public sealed class UciServer(IReadOnlyList<string> variants, Func<string, IUciT
             case "ponder" when bool.TryParse(value, out _):
                 break;
             case "uci_variant" or "multipv" or "uci_showwdl" or "ponder":
-                Note($"the option {name} does not take '{Clip(value)}'");
+                Note($"the option {name} does not take '{Excerpt.Of(value, LongestQuote)}'");
                 break;
             default:
-                Note($"there is no option '{Clip(name)}'; the options are UCI_Variant, MultiPV, UCI_ShowWDL, Ponder");
+                Note($"there is no option '{Excerpt.Of(name, LongestQuote)}'; the options are UCI_Variant, MultiPV, UCI_ShowWDL, Ponder");
                 break;
         }
     }
@@ -182,7 +184,7 @@ public sealed class UciServer(IReadOnlyList<string> variants, Func<string, IUciT
         var go = UciGo.Parse(words, skipped);
         if (skipped.Count > 0)
         {
-            Note($"go has no use for '{Clip(string.Join(' ', skipped))}'");
+            Note($"go has no use for '{Excerpt.Of(string.Join(' ', skipped), LongestQuote)}'");
         }
 
         var job = Table().Prepare(go, _info, time, Write);
@@ -270,6 +272,4 @@ public sealed class UciServer(IReadOnlyList<string> variants, Func<string, IUciT
             output.Flush();
         }
     }
-
-    private static string Clip(string text) => text.Length <= 80 ? text : text[..80] + "...";
 }

@@ -29,6 +29,8 @@ internal sealed record UciJob(TimeSpan? Budget, Func<CancellationToken, string> 
 public sealed class UciTable<TGame>(IPlayer<TGame> player) : IUciTable
     where TGame : struct, IGame<TGame>
 {
+    private const int LongestQuote = 80;
+
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(250);
     private static readonly UciNotation<TGame> Notation = UciNotation<TGame>.Instance;
 
@@ -63,12 +65,17 @@ public sealed class UciTable<TGame>(IPlayer<TGame> player) : IUciTable
         var game = new GameRecord<TGame>(start);
         foreach (var word in words.Skip(moves + 1))
         {
-            if (game.Position.IsOver || !Notation.TryParse(game.Position, word, out var move))
+            if ((game.Position.IsOver && !game.Resume()) || !Notation.TryParse(game.Position, word, out var move))
             {
-                return $"'{Clip(word)}' is not a legal move after {game.Moves.Count} plies";
+                return $"'{Excerpt.Of(word, LongestQuote)}' is not a legal move after {game.Moves.Count} plies";
             }
 
             game.Play(move);
+        }
+
+        if (game.Position.IsOver)
+        {
+            game.Resume(); // whoever asks about it has not ended the game
         }
 
         _game = game;
@@ -80,7 +87,7 @@ public sealed class UciTable<TGame>(IPlayer<TGame> player) : IUciTable
     {
         var game = _game;
         var endless = go.Infinite || (go.MoveTime is not null && go.Nodes is null && go.Depth is null);
-        var limits = new AnalysisLimits(go.Nodes, go.Depth, endless);
+        var limits = new AnalysisLimits(go.Nodes, go.Depth, endless, Moves(game.Position, go.SearchMoves));
         return new UciJob(go.Infinite ? null : go.Budget(game.Position.Player), stop =>
         {
             if (game.Position.IsOver)
@@ -91,7 +98,7 @@ public sealed class UciTable<TGame>(IPlayer<TGame> player) : IUciTable
             var observer = new Observer(game.Position, options, time, write);
             var analysis = player.Analyse(game, limits, observer, stop);
             observer.Report(analysis);
-            var best = Choose(game.Position, analysis, go.SearchMoves);
+            var best = analysis.Best;
             var answer = best.Variation.Count > 1 ? $" ponder {Notation.Format(game.Position, best.Variation).Split(' ')[1]}" : string.Empty;
             return $"bestmove {Notation.Format(game.Position, best.Move)}{answer}";
         });
@@ -100,23 +107,20 @@ public sealed class UciTable<TGame>(IPlayer<TGame> player) : IUciTable
     /// <inheritdoc/>
     public void Dispose() => player.Dispose();
 
-    /// <summary>The best of the moves that may be chosen, or the first of these if the search has not looked at any.</summary>
-    private static MoveAnalysis Choose(in TGame position, PositionAnalysis analysis, IReadOnlyList<string> among)
+    /// <summary>The moves that may be chosen: those named that are legal, or all if none is.</summary>
+    private static List<int>? Moves(in TGame position, IReadOnlyList<string> named)
     {
-        var allowed = new List<int>();
-        foreach (var word in among)
+        var moves = new List<int>();
+        foreach (var word in named)
         {
             if (Notation.TryParse(position, word, out var move))
             {
-                allowed.Add(move);
+                moves.Add(move);
             }
         }
 
-        return allowed.Count == 0 ? analysis.Best
-            : analysis.Moves.FirstOrDefault(m => allowed.Contains(m.Move)) ?? new MoveAnalysis(allowed[0], 0, 0, 0, [allowed[0]]);
+        return moves.Count > 0 ? moves : null;
     }
-
-    private static string Clip(string text) => text.Length <= 80 ? text : text[..80] + "...";
 
     private sealed class Observer(TGame position, UciInfoOptions options, TimeProvider time, Action<string> write) : IAnalysisObserver
     {
