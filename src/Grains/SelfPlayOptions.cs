@@ -60,6 +60,14 @@ public sealed class SelfPlayOptions
     public int RateGames { get; set; } = 10;
 
     /// <summary>
+    /// Share of one search thread's time that the matches of a run's ratings take at most; after each match the arena rests in
+    /// proportion. Without it the slow games, which take minutes a match, would cost such a run half of its self-play on two cores.
+    /// </summary>
+    /// <value>The default is 0.1.</value>
+    [Range(0.001, 1.0)]
+    public double RateShare { get; set; } = 0.1;
+
+    /// <summary>
     /// Samples a replay shard takes in before any learner has reported to it since it was activated: bounds what a run
     /// without a learner writes to the disk.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using SelfPlay.Agents;
 using SelfPlay.Contracts.Arena;
@@ -59,6 +60,22 @@ public sealed class ArenaGrainTests
     }
 
     [Fact]
+    public async Task The_arena_rests_in_proportion_to_what_a_match_took()
+    {
+        var matches = new TimedMatches();
+        await using var silo = await TestSilo.StartAsync(
+            services: services => services.AddSingleton<IArenaMatches>(matches), configure: options => options.RateShare = 0.2);
+        await silo.Grain<IRunGrain>("r").StartAsync(Spec("r"));
+        await silo.Grain<IArenaGrain>("r").RateAsync(3, 10);
+        await Played(silo, "r", 60);
+        await silo.Grain<IRunGrain>("r").StopAsync();
+        Assert.Equal(7, matches.Times.Count);
+        Assert.All(
+            matches.Times.Zip(matches.Times.Skip(1)),
+            pair => Assert.True(pair.Second.Begin - pair.First.End >= 3.9 * (pair.First.End - pair.First.Begin), $"{pair}")); // 4, but for how exact timers are
+    }
+
+    [Fact]
     public void A_version_that_is_no_longer_kept_is_not_met_again()
     {
         MatchRecord[] played = [new(RatingRound.Player("r", 30), "random", 10, 0, 0, default)];
@@ -69,7 +86,7 @@ public sealed class ArenaGrainTests
     [Fact]
     public async Task A_run_plays_real_matches_with_its_stored_weights()
     {
-        await using var silo = await TestSilo.StartAsync();
+        await using var silo = await TestSilo.StartAsync(configure: options => options.RateShare = 1);
         var spec = Spec("net");
         using (var learner = AlgorithmCatalog.Find("alphazero").CreateLearner(new AgentSpec(spec.Task, spec.Algorithm, spec.Settings, spec.Seed)))
         {
@@ -88,6 +105,22 @@ public sealed class ArenaGrainTests
 
         await silo.Grain<IArenaGrain>("net").RateAsync(99, 2);
         Assert.Contains("has no version 99; it keeps 1", (await Played(silo, "net")).Failure);
+    }
+
+    /// <summary>Matches that take a while, and when they were played.</summary>
+    private sealed class TimedMatches : IArenaMatches
+    {
+        public List<(TimeSpan Begin, TimeSpan End)> Times { get; } = [];
+
+        public async Task<MatchResult> PlayAsync(ArenaMatch match, CancellationToken cancellationToken)
+        {
+            var begin = Stopwatch.GetElapsedTime(0);
+            await Task.Delay(50, cancellationToken);
+            Times.Add((begin, Stopwatch.GetElapsedTime(0)));
+            return new MatchResult(match.Games, 0, 0);
+        }
+
+        public Task<double?> JudgeAsync(string game, string player, CancellationToken cancellationToken) => Task.FromResult<double?>(null);
     }
 
     /// <summary>The first-named player wins seven of ten; one player never comes, and one not as the second.</summary>

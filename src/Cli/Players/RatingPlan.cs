@@ -1,5 +1,6 @@
 using SelfPlay.Cli.CommandLine;
 using SelfPlay.Games;
+using SelfPlay.Grains.Arena;
 using SelfPlay.Search.Players;
 
 namespace SelfPlay.Cli.Players;
@@ -11,12 +12,6 @@ namespace SelfPlay.Cli.Players;
 /// <param name="Matches">The pairings.</param>
 internal sealed record RatingPlan(string Run, GameInfo Game, IReadOnlyList<PlayerSpec> Versions, IReadOnlyList<(PlayerSpec First, PlayerSpec Second)> Matches)
 {
-    /// <summary>The player whose rating is 0.</summary>
-    public const string Anchor = "random";
-
-    /// <summary>The fixed players, weakest first.</summary>
-    private static readonly PlayerSpec[] Fixed = [.. new[] { Anchor, "mcts:100", "mcts:1000", "alphabeta:5" }.Select(PlayerSpec.Parse)];
-
     /// <summary>Every version against every fixed and every further player; neighbours, versions or fixed players, against each other.</summary>
     public static RatingPlan Make(DataFolder runs, string run, int versions, int? simulations, IReadOnlyList<PlayerSpec> further)
     {
@@ -30,9 +25,9 @@ internal sealed record RatingPlan(string Run, GameInfo Game, IReadOnlyList<Playe
         PlayerSpec[] players = [.. Spread(kept.Length, versions).Select(i => new PlayerSpec(PlayerKind.Run, Simulations: simulations, Run: run, Version: kept[i].Version))];
         return new(run, game, players,
         [
-            .. players.SelectMany(_ => Fixed.Concat(further), (player, other) => (player, other)),
+            .. players.SelectMany(_ => FixedPlayers.Names.Select(PlayerSpec.Parse).Concat(further), (player, other) => (player, other)),
             .. players.Skip(1).Zip(players),
-            .. Fixed.Skip(1).Zip(Fixed),
+            .. FixedPlayers.Neighbours.Select(pair => (PlayerSpec.Parse(pair.Stronger), PlayerSpec.Parse(pair.Weaker))),
         ]);
     }
 

@@ -25,9 +25,6 @@ internal sealed record RatingResult(IReadOnlyList<Rating> Ratings, IReadOnlyList
 internal sealed class RatingRun(RatingPlan plan, IRunPlayerSource runs, EngineOptions engines, int games, int openings, ulong seed, CancellationToken cancellationToken)
     : IGameVisitor<IReadOnlyList<MatchRecord>>
 {
-    /// <summary>Positions as the arena of a training run judges its versions by.</summary>
-    private static readonly SolvedPositionOptions Judged = new() { Count = 200, Seed = 20, CriticalOnly = true };
-
     private Action<int, string> _report = (_, _) => { };
     private int _done;
 
@@ -41,7 +38,7 @@ internal sealed class RatingRun(RatingPlan plan, IRunPlayerSource runs, EngineOp
     {
         _report = report;
         var matches = GameCatalog.Visit(plan.Game.Name, this);
-        return new(EloModel.Fit([.. matches], RatingPlan.Anchor), HasSolver ? Judge() : []);
+        return new(EloModel.Fit([.. matches], FixedPlayers.Anchor), HasSolver ? Judge() : []);
     }
 
     /// <inheritdoc/>
@@ -70,7 +67,7 @@ internal sealed class RatingRun(RatingPlan plan, IRunPlayerSource runs, EngineOp
 
     private List<(PlayerSpec Player, PositionScore Score)> Judge()
     {
-        var positions = SolvedPositionGenerator.Generate(Judged, cancellationToken);
+        var positions = SolvedPositionGenerator.Generate(SolvedPositionOptions.ForRatings, cancellationToken);
         var scores = new List<(PlayerSpec Player, PositionScore Score)>();
         foreach (var version in plan.Versions)
         {

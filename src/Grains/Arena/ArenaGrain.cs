@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using SelfPlay.Contracts.Arena;
 using SelfPlay.Contracts.Runs;
 using SelfPlay.Contracts.Telemetry;
@@ -16,15 +17,18 @@ namespace SelfPlay.Grains.Arena;
 /// one after another off the grain's thread. A crash forgets the queue, never a result.
 /// </summary>
 [GrainType("arena")]
-internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, TimeProvider time, ILogger<ArenaGrain> logger)
+internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, IOptions<SelfPlayOptions> options, TimeProvider time, ILogger<ArenaGrain> logger)
     : Grain, IArenaGrain, IDisposable
 {
+    private static readonly TimeSpan s_soon = TimeSpan.FromMilliseconds(1);
+
     private readonly Queue<ArenaMatch> _queue = new();
     private readonly CancellationTokenSource _stopping = new();
     private ImmutableArray<MatchRecord> _matches = [];
     private IGrainTimer? _timer;
     private string? _failure;
     private ArenaMatch? _playing;
+    private TimeSpan _rest;
 
     private string Run => this.GetPrimaryKeyString();
 
@@ -62,8 +66,8 @@ internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, 
             _queue.Enqueue(new ArenaMatch(game.Name, first, second, gamesPerOpponent, Xoshiro256.Mix(status.Spec.Seed + (ulong)(_matches.Length + _queue.Count))));
         }
 
-        // The loop: one match per turn, for as long as there are any.
-        _timer ??= this.RegisterGrainTimer(PlayNextAsync, new GrainTimerCreationOptions(TimeSpan.Zero, TimeSpan.FromMilliseconds(1)) { Interleave = true, KeepAlive = true });
+        // The loop: one match per turn, then a rest, for as long as there are any.
+        _timer ??= this.RegisterGrainTimer(PlayNextAsync, new GrainTimerCreationOptions(TimeSpan.Zero, s_soon) { Interleave = true, KeepAlive = true });
     }
 
     public async Task RecordAsync(MatchRecord match)
@@ -77,7 +81,7 @@ internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, 
     }
 
     public Task<ArenaTable> GetRatingsAsync() =>
-        Task.FromResult(new ArenaTable([.. EloModel.Fit(_matches, RatingRound.Anchor)], _matches, Pending, _failure));
+        Task.FromResult(new ArenaTable([.. EloModel.Fit(_matches, FixedPlayers.Anchor)], _matches, Pending, _failure));
 
     public Task<int> GetPendingAsync() => Task.FromResult(Pending);
 
@@ -93,6 +97,7 @@ internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, 
         }
 
         _playing = match;
+        _rest = TimeSpan.Zero;
         await TryAsync(match, PlayAsync);
         if (match.First.StartsWith("run:", StringComparison.Ordinal) && !_queue.Any(m => m.First == match.First))
         {
@@ -100,12 +105,15 @@ internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, 
         }
 
         _playing = null;
+        _timer?.Change(_rest, s_soon);
     }
 
     private async Task PlayAsync(ArenaMatch match)
     {
         using var span = SelfPlayMetrics.Activities.StartActivity("arena.match")?.SetTag("run", Run).SetTag("first", match.First).SetTag("second", match.Second);
+        var begin = time.GetTimestamp();
         var result = await arena.PlayAsync(match, _stopping.Token);
+        _rest = time.GetElapsedTime(begin) * ((1 / options.Value.RateShare) - 1);
         await AddAsync(new MatchRecord(match.First, match.Second, result.Wins, result.Draws, result.Losses, time.GetUtcNow()));
     }
 
@@ -149,7 +157,7 @@ internal sealed partial class ArenaGrain(IBlobStore blobs, IArenaMatches arena, 
 
         var seconds = status.Elapsed.TotalSeconds;
         var points = ImmutableArray.CreateBuilder<MetricPoint>();
-        if (EloModel.Fit(_matches, RatingRound.Anchor).FirstOrDefault(r => r.Player == last.First) is { } rating)
+        if (EloModel.Fit(_matches, FixedPlayers.Anchor).FirstOrDefault(r => r.Player == last.First) is { } rating)
         {
             points.Add(new MetricPoint("arena.elo", seconds, rating.Elo));
             points.Add(new MetricPoint("arena.elo.low", seconds, rating.Low));

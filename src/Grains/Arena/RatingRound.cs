@@ -7,17 +7,11 @@ namespace SelfPlay.Grains.Arena;
 /// <summary>Which matches rate a version of a run.</summary>
 internal static class RatingRound
 {
-    /// <summary>The player whose rating is 0.</summary>
-    public const string Anchor = "random";
-
     /// <summary>
     /// Simulations a move of a rated version: a quarter of what `run:NAME` plays with, so that a round takes seconds from
     /// the self-play that goes on beside it.
     /// </summary>
     public const int Simulations = 50;
-
-    /// <summary>The fixed players, weakest first. Neighbours play each other once, which ties the scale together.</summary>
-    private static readonly string[] s_fixed = [Anchor, "mcts:100", "mcts:1000", "alphabeta:5"];
 
     /// <summary>Name of a version as a player.</summary>
     public static string Player(string run, long version) => $"run:{run}@{version}:{Simulations}";
@@ -25,11 +19,11 @@ internal static class RatingRound
     /// <summary>The same version as it plays for a user, with its own default of simulations: what the solver judges.</summary>
     public static string Judged(string player) => (PlayerSpec.Parse(player) with { Simulations = null }).ToString();
 
-    /// <summary>Pairs to play for <paramref name="version"/>, given what has been played.</summary>
+    /// <summary>Pairs to play for <paramref name="version"/>, given what has been played. Fixed neighbours play each other once.</summary>
     public static IEnumerable<(string First, string Second)> Pairs(string run, long version, IReadOnlyCollection<MatchRecord> played)
     {
         var player = Player(run, version);
-        foreach (var opponent in s_fixed)
+        foreach (var opponent in FixedPlayers.Names)
         {
             yield return (player, opponent);
         }
@@ -40,7 +34,7 @@ internal static class RatingRound
             yield return (player, previous);
         }
 
-        foreach (var (weaker, stronger) in s_fixed.Zip(s_fixed.Skip(1)))
+        foreach (var (stronger, weaker) in FixedPlayers.Neighbours)
         {
             if (!played.Any(m => m.First == stronger && m.Second == weaker))
             {

@@ -21,9 +21,6 @@ internal sealed class SearchPoolMatches(SearchPool pool, IGrainFactory grains) :
     /// <summary>Random plies at the beginning of each pair of games, so that deterministic players do not repeat themselves.</summary>
     private const int OpeningPlies = 2;
 
-    /// <summary>Positions a player is judged on: always the same, so that the versions of a run compare.</summary>
-    private static readonly SolvedPositionOptions s_judged = new() { Count = 200, Seed = 20, CriticalOnly = true };
-
     private Task<IReadOnlyList<SolvedPosition<ConnectFour>>>? _positions;
 
     public async Task<double?> JudgeAsync(string game, string player, CancellationToken cancellationToken)
@@ -35,10 +32,10 @@ internal sealed class SearchPoolMatches(SearchPool pool, IGrainFactory grains) :
 
         var spec = PlayerSpec.Parse(player);
         var runs = await FetchAsync([spec]);
-        var positions = await (_positions ??= pool.RunAsync(() => SolvedPositionGenerator.Generate(s_judged, CancellationToken.None))); // for every run of the silo
+        var positions = await (_positions ??= pool.RunAsync(() => SolvedPositionGenerator.Generate(SolvedPositionOptions.ForRatings, CancellationToken.None))); // for every run of the silo
         var score = await pool.RunAsync(() =>
         {
-            using var judged = PlayerCatalog.Create<ConnectFour>(spec, s_judged.Seed, runs);
+            using var judged = PlayerCatalog.Create<ConnectFour>(spec, SolvedPositionOptions.ForRatings.Seed, runs);
             return PositionEvaluation.Run(judged, positions, cancellationToken);
         });
         return score.ErrorRate;

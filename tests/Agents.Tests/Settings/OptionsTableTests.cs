@@ -99,17 +99,5 @@ public sealed class OptionsTableTests
             .Select(group => $" ({(group.Count() == own.Length - MinAtarGames ? "others" : string.Join(", ", group))}: {group.Key})")));
     }
 
-    private static string PathOf(string page) => Path.Combine(Root(), "docs", "algorithms", $"{page}.md");
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SelfPlay.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        Assert.NotNull(folder);
-        return folder.FullName;
-    }
+    private static string PathOf(string page) => Repository.PathOf("docs", "algorithms", $"{page}.md");
 }

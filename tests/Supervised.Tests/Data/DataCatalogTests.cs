@@ -38,22 +38,9 @@ public sealed class DataCatalogTests
     [Fact]
     public void Page_about_data_has_every_set_with_its_licence()
     {
-        var page = File.ReadAllLines(Page());
+        var page = File.ReadAllLines(Repository.PathOf("docs", "data.md"));
 
         Assert.All(DataCatalog.All, set => Assert.Contains(
             page, line => line.StartsWith($"| `{set.Name}` |", StringComparison.Ordinal) && line.Contains(set.Licence, StringComparison.Ordinal)));
-    }
-
-    private static string Page()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "SelfPlay.sln")))
-            {
-                return Path.Combine(folder.FullName, "docs", "data.md");
-            }
-        }
-
-        throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }

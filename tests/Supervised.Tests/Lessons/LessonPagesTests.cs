@@ -6,20 +6,7 @@ namespace SelfPlay.Supervised.Tests.Lessons;
 /// <summary>Every lesson has a page with its results, and the index lists them.</summary>
 public sealed partial class LessonPagesTests
 {
-    private static string Folder
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SelfPlay.sln")))
-            {
-                folder = folder.Parent;
-            }
-
-            Assert.NotNull(folder);
-            return Path.Combine(folder.FullName, "docs", "lessons");
-        }
-    }
+    private static string Folder { get; } = Repository.PathOf("docs", "lessons");
 
     public static TheoryData<string> Names => [.. LessonCatalog.All.Select(lesson => lesson.Info.Name)];
 
