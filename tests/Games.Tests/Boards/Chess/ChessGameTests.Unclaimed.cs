@@ -38,9 +38,7 @@ public sealed partial class ChessGameTests
         var later = Play(game, "h8h7 g2g7 h7h8 g7g1");
         Assert.Equal((104, false), (later.Clock, later.IsOver));
 
-        var quiet = Quiet(game, plies: 49);
-        Assert.Equal((149, ChessEnd.None), (quiet.Clock, quiet.End));
-        var last = Quiet(quiet, plies: 1);
+        var last = Play(ChessFen.Parse("7k/8/5K2/8/8/8/8/6R1 w - - 149 120"), "g1g2");
         Assert.Equal((150, ChessEnd.FiftyMoves, true), (last.Clock, last.End, last.IsOver));
         Assert.False(last.TryResume(out _));
     }
@@ -89,23 +87,6 @@ public sealed partial class ChessGameTests
         Assert.Equal(1, Planes(game)[^1]);
         Assert.False(ChessFen.TryParse("7k/8/5K2/8/8/8/8/6R1 w - - 151 100", out _, out var error));
         Assert.Contains("151", error, StringComparison.Ordinal);
-    }
-
-    /// <summary>Plays moves that make no progress and repeat as little as possible.</summary>
-    private static ChessGame Quiet(ChessGame game, int plies)
-    {
-        for (; plies > 0; plies--)
-        {
-            game = Moves(game).Select(m => After(game, m)).Where(g => g.Clock > game.Clock && (g.End is ChessEnd.None or ChessEnd.FiftyMoves)).MinBy(g => g.Repetitions);
-        }
-
-        return game;
-    }
-
-    private static ChessGame After(ChessGame game, int move)
-    {
-        game.Play(move);
-        return game;
     }
 
     private static float[] Planes(ChessGame game)
