@@ -155,6 +155,9 @@ public static class DataCatalog
             },
         ]);
 
+    /// <summary>Recorded inputs and outputs of 18 ONNX operators, 1.12 (Bai, Lu, Zhang et al. 2019).</summary>
+    public static DataSet OnnxOperators { get; } = Data.OnnxOperators.Set;
+
     /// <summary>Moby Dick, 1.2 million characters (Melville 1851).</summary>
     public static DataSet MobyDick { get; } = new(
         "moby-dick",
@@ -175,7 +178,7 @@ public static class DataCatalog
     public static IReadOnlyList<DataSet> All { get; } =
     [
         Mnist, Mnist10k, FashionMnist, Digits, Diabetes, Iris, Wine, BreastCancer, TinyShakespeare, Multi30k, SpokenDigits,
-        MobyDick, CmuDict,
+        MobyDick, CmuDict, OnnxOperators,
     ];
 
     /// <summary>Finds a set by its name.</summary>

@@ -25,7 +25,8 @@ public sealed class AffineParameters
 }
 
 /// <summary>
-/// `y[b,j] = sum over i of x[b,i] W[i,j] + c[j]`. The lecture subtracts the bias; every library adds it, and so does this one.
+/// `y[b,j] = sum over i of x[b,i] W[i,j] + c[j]`, the same at every position if there are several. The lecture subtracts the
+/// bias; every library adds it, and so does this one.
 /// </summary>
 public sealed class Affine : Computed
 {
@@ -35,57 +36,58 @@ public sealed class Affine : Computed
 
     /// <summary>Appends `y = xW + c`.</summary>
     /// <param name="parameters">W and c.</param>
-    /// <param name="x">[B, I]</param>
+    /// <param name="x">[B, I], any shape with I numbers an example, or [B, positions, I]</param>
     public Affine(AffineParameters parameters, Node x)
-        : base(x, parameters.Bias.Shape, parameters.Weight, parameters.Bias)
+        : base(x, Result(parameters, x), parameters.Weight, parameters.Bias)
     {
-        if (x.Size != parameters.Weight.Shape[0])
-        {
-            throw new ArgumentException($"The matrix takes {parameters.Weight.Shape[0]} numbers, not {x.Size}.", nameof(x));
-        }
-
         _x = x;
         _weight = parameters.Weight;
         _bias = parameters.Bias;
     }
 
+    private int Inputs => _weight.Shape[0];
+
+    private int Outputs => _weight.Shape[1];
+
     /// <inheritdoc/>
     protected internal override void Forward()
     {
-        for (var b = 0; b < Batch; b++)
+        for (var row = 0; row < Value.Length / Outputs; row++)
         {
-            var y = Value.AsSpan(b * Size, Size);
+            var y = Value.AsSpan(row * Outputs, Outputs);
             _bias.Value.CopyTo(y);
-            for (var i = 0; i < _x.Size; i++)
-            {
-                // Four pixels of five are black, and half of what a ReLU puts out is zero.
-                if (_x.Value[(b * _x.Size) + i] is var x && x != 0)
-                {
-                    SpanMath.AddScaled(y, x, _weight.Value.AsSpan(i * Size, Size));
-                }
-            }
+
+            // Leaves out zeros: four pixels of five are black, and half of what a ReLU puts out is zero.
+            SpanMath.AddScaledRows(y, _x.Value.AsSpan(row * Inputs, Inputs), 1, _weight.Value);
         }
     }
 
     /// <inheritdoc/>
     protected internal override void Backward()
     {
-        for (var b = 0; b < Batch; b++)
+        for (var row = 0; row < Value.Length / Outputs; row++)
         {
-            var grad = Grad.AsSpan(b * Size, Size);
+            var grad = Grad.AsSpan(row * Outputs, Outputs);
             SpanMath.AddScaled(_bias.Grad, 1, grad);
-            for (var i = 0; i < _x.Size; i++)
+            for (var i = 0; _x.NeedsGrad && i < Inputs; i++)
             {
-                if (_x.Value[(b * _x.Size) + i] is var x && x != 0)
-                {
-                    SpanMath.AddScaled(_weight.Grad.AsSpan(i * Size, Size), x, grad);
-                }
-            }
-
-            for (var i = 0; _x.NeedsGrad && i < _x.Size; i++)
-            {
-                _x.Grad[(b * _x.Size) + i] += SpanMath.Dot(grad, _weight.Value.AsSpan(i * Size, Size));
+                _x.Grad[(row * Inputs) + i] += SpanMath.Dot(grad, _weight.Value.AsSpan(i * Outputs, Outputs));
             }
         }
+
+        for (var i = 0; i < Inputs; i++)
+        {
+            SpanMath.AddScaledRows(_weight.Grad.AsSpan(i * Outputs, Outputs), _x.Value.AsSpan(i), Inputs, Grad);
+        }
+    }
+
+    private static IReadOnlyList<int> Result(AffineParameters parameters, Node x)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(x);
+        var (inputs, outputs) = (parameters.Weight.Shape[0], parameters.Weight.Shape[1]);
+        return x.Size == inputs ? [outputs]
+            : x.Shape.Count > 0 && x.Shape[^1] == inputs ? [.. x.Shape.SkipLast(1), outputs]
+            : throw new ArgumentException($"The matrix takes {inputs} numbers, not {x.Size}.", nameof(x));
     }
 }

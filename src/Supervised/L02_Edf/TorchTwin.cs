@@ -5,25 +5,28 @@ using TorchParameter = TorchSharp.Modules.Parameter;
 namespace SelfPlay.Supervised.L02_Edf;
 
 /// <summary>
-/// An <see cref="Mlp"/> once more in TorchSharp, in 64-bit numbers and from the same weights: what this framework and its
-/// optimisers are compared with. One thread.
+/// An <see cref="Mlp"/> once more in TorchSharp, from the same weights: what this framework and its optimisers are compared
+/// with. One thread.
 /// </summary>
 public sealed class TorchTwin : IDisposable
 {
     private readonly TorchParameter[] _parameters;
     private readonly Func<Tensor, Tensor> _activation;
     private readonly optim.Optimizer _optimiser;
+    private readonly ScalarType _type;
 
     /// <summary>Copies the weights of <paramref name="mlp"/>.</summary>
     /// <param name="mlp">The original.</param>
     /// <param name="activation">The same function behind every hidden layer.</param>
     /// <param name="optimiser">Makes the optimiser.</param>
-    public TorchTwin(Mlp mlp, Func<Tensor, Tensor> activation, Func<IEnumerable<TorchParameter>, optim.Optimizer> optimiser)
+    /// <param name="type">The numbers it computes with.</param>
+    public TorchTwin(
+        Mlp mlp, Func<Tensor, Tensor> activation, Func<IEnumerable<TorchParameter>, optim.Optimizer> optimiser, ScalarType type = ScalarType.Float64)
     {
         ArgumentNullException.ThrowIfNull(mlp);
         ArgumentNullException.ThrowIfNull(optimiser);
         TorchThreads.Use(1);
-        _activation = activation;
+        (_activation, _type) = (activation, type);
         _parameters = [.. mlp.Parameters.Select(Copy)];
         _optimiser = optimiser(_parameters);
     }
@@ -36,13 +39,13 @@ public sealed class TorchTwin : IDisposable
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(classes);
         using var scope = NewDisposeScope();
-        using var x = tensor(examples, [classes.Length, examples.Length / classes.Length]);
+        using var x = tensor(examples, [classes.Length, examples.Length / classes.Length], _type);
         using var y = tensor(classes, ScalarType.Int64);
         _optimiser.zero_grad();
         var loss = nn.functional.cross_entropy(Scores(x), y);
         loss.backward();
         _ = _optimiser.step();
-        return loss.item<double>();
+        return loss.to(ScalarType.Float64).item<double>();
     }
 
     /// <summary>The largest difference between a parameter here and its original.</summary>
@@ -61,9 +64,9 @@ public sealed class TorchTwin : IDisposable
         }
     }
 
-    private static TorchParameter Copy(Parameter parameter)
+    private TorchParameter Copy(Parameter parameter)
     {
-        using var copy = tensor(parameter.Value, [.. parameter.Shape.Select(dimension => (long)dimension)]);
+        using var copy = tensor(parameter.Value, [.. parameter.Shape.Select(dimension => (long)dimension)], _type);
         return new TorchParameter(copy.clone());
     }
 
@@ -82,7 +85,7 @@ public sealed class TorchTwin : IDisposable
     {
         ArgumentNullException.ThrowIfNull(mlp);
         using var scope = NewDisposeScope();
-        return mlp.Parameters.Zip(_parameters, (ours, theirs) => Worst(original(ours), twin(theirs).data<double>().ToArray())).Max();
+        return mlp.Parameters.Zip(_parameters, (ours, theirs) => Worst(original(ours), twin(theirs).to(ScalarType.Float64).data<double>().ToArray())).Max();
     }
 
     private static double Worst(double[] ours, double[] theirs) => ours.Zip(theirs, (a, b) => Math.Abs(a - b)).Max();

@@ -1,3 +1,9 @@
+using SelfPlay.Supervised.L01_FundamentalEquations;
+using SelfPlay.Supervised.L01_InformationTheory;
+using SelfPlay.Supervised.L02_Edf.Lesson;
+using SelfPlay.Supervised.L02_EdfMnist;
+using SelfPlay.Supervised.L02_ScalarAutograd;
+using SelfPlay.Supervised.L02_TorchSharpTour;
 using SelfPlay.Supervised.L03_Dense;
 using SelfPlay.Supervised.L03_Einstein;
 using SelfPlay.Supervised.L03_InvariantTheory;
@@ -27,6 +33,12 @@ public static class LessonCatalog
     /// <summary>All lessons.</summary>
     public static IReadOnlyList<ILesson> All { get; } =
     [
+        new FundamentalEquationsLesson(),
+        new InformationTheoryLesson(),
+        new ScalarAutogradLesson(),
+        new EdfLesson(),
+        new EdfMnistLesson(),
+        new TorchSharpTourLesson(),
         new EinsteinLesson(),
         new DenseLesson(),
         new InvariantTheoryLesson(),

@@ -1,3 +1,5 @@
+using SelfPlay.Supervised.Numerics;
+
 namespace SelfPlay.Supervised.L02_Edf.Optimisers;
 
 /// <summary>
@@ -26,6 +28,12 @@ public sealed class Sgd : Optimiser
     /// <inheritdoc/>
     protected override void Move(int index, double[] value, double[] grad)
     {
+        if (Momentum == 0 && WeightDecay == 0)
+        {
+            SpanMath.AddScaled(value, -Rate, grad);
+            return;
+        }
+
         var v = _velocity[index];
         for (var i = 0; i < value.Length; i++)
         {
