@@ -48,7 +48,7 @@ internal sealed class SoftmaxPart(LessonContext context)
 
         report.Check("binary.probability", "largest difference of a two-label softmax of ±s from the sigmoid of 2s", probability, Expected.AtMost(1e-12));
         report.Check("binary.loss", "largest difference of ln(1 + e^−m) from −ln P", loss, Expected.AtMost(1e-12));
-        double[] m = [.. Enumerable.Range(-30, 71).Select(i => i / 10.0)];
+        double[] m = [.. Enumerable.Range(-300, 701).Select(i => i / 100.0)];
         report.Plot(new LinePlot(
             "margin-losses",
             "Losses of a margin",

@@ -53,10 +53,7 @@ internal sealed class GaussianFit
         return sum;
     }
 
-    /// <summary>The Gaussian with the least of a divergence.</summary>
-    /// <param name="divergence"><see cref="Covering"/> or <see cref="Seeking"/>.</param>
-    /// <param name="mean">Where the search begins; its deviation is 1.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <summary>The Gaussian with the least of a divergence near where the search begins, with the deviation 1; there may be others.</summary>
     public static (double Mean, double Deviation) Minimise(Func<double, double, double> divergence, double mean, CancellationToken cancel)
     {
         const double Step = 1e-4;
