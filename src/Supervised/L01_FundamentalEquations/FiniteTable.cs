@@ -13,7 +13,7 @@ internal static class FiniteTable
         var conditional = new double[p.Length];
         double Loss(ReadOnlySpan<double> scores, Span<double> gradient)
         {
-            var loss = 0.0;
+            var sum = 0.0;
             for (var x = 0; x < joint.Rows; x++)
             {
                 var row = x * columns;
@@ -21,12 +21,12 @@ internal static class FiniteTable
                 var px = p.AsSpan(row, columns).ToArray().Sum();
                 for (var y = 0; y < columns; y++)
                 {
-                    loss += p[row + y] * (lnZ - scores[row + y]);
+                    sum += p[row + y] * (lnZ - scores[row + y]);
                     gradient[row + y] = (px * conditional[row + y]) - p[row + y];
                 }
             }
 
-            return loss;
+            return sum;
         }
 
         var minimum = Lbfgs.Minimise(Loss, new double[p.Length], 1e-12, 1000, cancel);

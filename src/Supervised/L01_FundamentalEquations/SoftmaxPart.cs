@@ -1,7 +1,6 @@
 using SelfPlay.Games;
 using SelfPlay.Supervised.L02_Edf;
 using SelfPlay.Supervised.Lessons;
-using SelfPlay.Supervised.Numerics;
 using SelfPlay.Supervised.Reports;
 using SelfPlay.Torch;
 using static TorchSharp.torch;

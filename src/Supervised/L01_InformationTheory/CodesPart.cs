@@ -7,7 +7,7 @@ using SelfPlay.Supervised.Reports;
 namespace SelfPlay.Supervised.L01_InformationTheory;
 
 /// <summary>The part of the lesson about codes that write one symbol after the other.</summary>
-internal sealed class CodesPart(LessonContext context, SymbolText text)
+internal sealed class CodesPart(LessonContext context, CharacterText text, byte[] symbols)
 {
     public void Run()
     {
@@ -62,9 +62,9 @@ internal sealed class CodesPart(LessonContext context, SymbolText text)
     private void Text()
     {
         var report = context.Report;
-        report.Say($"The characters of {text.Set.Title} ({text.Symbols.Length:N0}, {text.Alphabet.Length} different ones), each written by itself, and the entropy of blocks: neighbours tell much about each other.");
-        var counts = new long[text.Alphabet.Length];
-        foreach (var symbol in text.Symbols)
+        report.Say($"The characters of {text.Title} ({symbols.Length:N0}, {text.Symbols} different ones), each written by itself, and the entropy of blocks: neighbours tell much about each other.");
+        var counts = new long[text.Symbols];
+        foreach (var symbol in symbols)
         {
             counts[symbol]++;
         }
@@ -106,13 +106,24 @@ internal sealed class CodesPart(LessonContext context, SymbolText text)
         }
     }
 
-    private double BlockEntropy(int length) => Information.Bits(Information.Entropy(Information.Shares(text.Blocks(length).Values))) / length;
+    /// <summary>Bits a character of blocks that do not overlap.</summary>
+    private double BlockEntropy(int length)
+    {
+        var counts = new Dictionary<long, long>();
+        for (var i = 0; i + length <= symbols.Length; i += length)
+        {
+            var block = symbols.AsSpan(i, length).ToArray().Aggregate(0L, (number, symbol) => (number * text.Symbols) + symbol);
+            counts[block] = counts.GetValueOrDefault(block) + 1;
+        }
+
+        return Information.Bits(Information.Entropy(Information.Shares(counts.Values))) / length;
+    }
 
     /// <summary>Writes the text as one string of bits, and reads it as a receiver would: no word is the beginning of another.</summary>
     private int Misread(string[] words)
     {
-        var symbols = words.Index().ToDictionary(pair => pair.Item, pair => (byte)pair.Index).GetAlternateLookup<ReadOnlySpan<char>>();
-        ReadOnlySpan<byte> sent = text.Symbols.AsSpan(0, Math.Min(text.Symbols.Length, 100_000));
+        var known = words.Index().ToDictionary(pair => pair.Item, pair => (byte)pair.Index).GetAlternateLookup<ReadOnlySpan<char>>();
+        ReadOnlySpan<byte> sent = symbols.AsSpan(0, Math.Min(symbols.Length, 100_000));
         var bits = new System.Text.StringBuilder();
         foreach (var symbol in sent)
         {
@@ -122,7 +133,7 @@ internal sealed class CodesPart(LessonContext context, SymbolText text)
         var (code, start, read, wrong) = (bits.ToString(), 0, 0, 0);
         for (var end = 1; end <= code.Length; end++)
         {
-            if (symbols.TryGetValue(code.AsSpan(start, end - start), out var symbol))
+            if (known.TryGetValue(code.AsSpan(start, end - start), out var symbol))
             {
                 wrong += read < sent.Length && sent[read] == symbol ? 0 : 1;
                 (start, read) = (end, read + 1);

@@ -7,27 +7,27 @@ using SelfPlay.Supervised.Reports;
 namespace SelfPlay.Supervised.L01_InformationTheory;
 
 /// <summary>The part of the lesson that compresses a text: cross-entropy is a length in bits that can be counted.</summary>
-internal sealed class CompressionPart(LessonContext context, SymbolText text)
+internal sealed class CompressionPart(LessonContext context, CharacterText text, byte[] all)
 {
     private const int QuickLength = 150_000;
 
     public void Run()
     {
         var report = context.Report;
-        byte[] symbols = context.Quick ? text.Symbols[..Math.Min(QuickLength, text.Symbols.Length)] : text.Symbols;
+        byte[] symbols = context.Quick ? all[..Math.Min(QuickLength, all.Length)] : all;
         report.Section("Cross-entropy as a length");
         report.Say(
             "A prefix-free code wastes up to a bit a symbol, and cannot use that the next symbol depends on the last ones. An arithmetic coder can: the text is a number in $[0,1)$, every symbol narrows the interval to the "
             + "share $P(\\text{symbol}\\mid\\text{before})$ that a model gives it, and $-\\log_2P(\\text{text})$ bits, plus 2 at most, name a number in what is left. So the model's cross-entropy is the size of the file. "
             + "The models look back $k$ characters (Witten and Bell) and learn as they go: the receiver's copy learns the same, and nothing but the code is sent. "
-            + $"Text: {symbols.Length:N0} characters of {text.Set.Title}.");
+            + $"Text: {symbols.Length:N0} characters of {text.Title}.");
         int[] orders = [0, 1, 2, 3, 4, 5, 6];
         var done = 0;
         var results = Replicas.Run(
             orders.Length,
             i =>
             {
-                var compressor = new Compressor(text.Alphabet.Length, orders[i]);
+                var compressor = new Compressor(text.Symbols, orders[i]);
                 var packed = compressor.Compress(symbols, context.Cancel);
                 var wrong = compressor.Expand(packed.Code, symbols.Length, context.Cancel).Zip(symbols).Count(pair => pair.First != pair.Second);
                 context.Step($"compressing, {Interlocked.Increment(ref done)} of {orders.Length}", 0.2 + (0.8 * done / orders.Length));
@@ -56,14 +56,14 @@ internal sealed class CompressionPart(LessonContext context, SymbolText text)
         report.Check("coder.brotli", "best model over Brotli at its smallest, sizes", best / brotli, Expected.AtMost(0.97), Origin.Own);
         report.Table(
             ["characters before", "cross-entropy, bits a character", "file, bits a character", "file, bytes"],
-            orders.Zip(packed, (order, text) => (string[])
+            orders.Zip(packed, (order, file) => (string[])
             [
-                $"{order}", Figures.Format(text.ModelBits / symbols.Length, 6), Figures.Format((double)text.Bits / symbols.Length, 6), $"{text.Code.Length:N0}",
+                $"{order}", Figures.Format(file.ModelBits / symbols.Length, 6), Figures.Format((double)file.Bits / symbols.Length, 6), $"{file.Code.Length:N0}",
             ]));
         double[] x = [.. orders.Select(order => (double)order)];
         report.Plot(new LinePlot(
             "bits-per-character",
-            $"{text.Set.Title}: bits a character",
+            $"{text.Title}: bits a character",
             "characters that the model looks back",
             "bits a character",
             [

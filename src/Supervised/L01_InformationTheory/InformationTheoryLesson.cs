@@ -26,10 +26,11 @@ internal sealed class InformationTheoryLesson : ILesson
     public void Run(LessonContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var text = SymbolText.Load(context.Data);
+        var text = CharacterText.Load(context.Data);
+        byte[] symbols = [.. text.Train.ToArray().Concat(text.Validation.ToArray()).Select(symbol => checked((byte)symbol))];
         new IdentitiesPart(context).Run();
         new FitPart(context).Run();
-        new CodesPart(context, text).Run();
-        new CompressionPart(context, text).Run();
+        new CodesPart(context, text, symbols).Run();
+        new CompressionPart(context, text, symbols).Run();
     }
 }

@@ -1,6 +1,5 @@
 using SelfPlay.Supervised.Data;
 using SelfPlay.Supervised.Lessons;
-using SelfPlay.Supervised.Numerics;
 using SelfPlay.Supervised.Problems;
 using SelfPlay.Supervised.Reports;
 

@@ -5,7 +5,6 @@ using SelfPlay.Supervised.Lessons;
 using SelfPlay.Supervised.Numerics;
 using SelfPlay.Supervised.Problems;
 using SelfPlay.Supervised.Reports;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.L02_TorchSharpTour;
