@@ -65,7 +65,11 @@ internal sealed class PopulationPart(LessonContext context)
             [
                 new("cross-entropy training", n, [.. worst.Select(w => w.Average())], SeriesStyle.LineWithPoints),
                 new("1 / sqrt(N)", n, [.. n.Select(count => worst[^1].Average() * Math.Sqrt(n[^1] / count))], SeriesStyle.Dashed),
-            ]) { LogX = true, LogY = true });
+            ])
+        {
+            LogX = true,
+            LogY = true,
+        });
     }
 
     private static double Worst(double[] a, double[] b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Max();

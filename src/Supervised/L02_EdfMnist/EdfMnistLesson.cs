@@ -136,7 +136,11 @@ internal sealed class EdfMnistLesson : ILesson
             "Test error after five epochs",
             "learning rate",
             "test error, %",
-            [.. errors.Select(pair => new PlotSeries(pair.Key.ToString(), s_rates, pair.Value, SeriesStyle.LineWithPoints))]) { LogX = true, LogY = true });
+            [.. errors.Select(pair => new PlotSeries(pair.Key.ToString(), s_rates, pair.Value, SeriesStyle.LineWithPoints))])
+        {
+            LogX = true,
+            LogY = true,
+        });
     }
 
     private static void Depth(LessonContext context, DigitImages images, TrainingRuns runs)

@@ -49,7 +49,8 @@ internal sealed class TrajectoryPart(LessonContext context)
             [
                 new("TorchSharp, 32 bits", t, [.. ours.Zip(single, (a, b) => Math.Abs(a - b))]),
                 new("TorchSharp, 64 bits", t, [.. ours.Zip(twice, (a, b) => Math.Abs(a - b))]),
-            ]) { LogY = true });
+            ])
+        { LogY = true });
     }
 
     private Mlp Network()

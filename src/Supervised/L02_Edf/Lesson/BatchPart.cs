@@ -98,7 +98,10 @@ internal sealed class BatchPart(LessonContext context)
             "A training step of 784-64-10: the parameters are updated once for B examples",
             "batch size B",
             "examples a second",
-            [new("forward, backward, SGD", [.. batches.Select(b => (double)b)], rates, SeriesStyle.LineWithPoints)]) { LogX = true });
+            [new("forward, backward, SGD", [.. batches.Select(b => (double)b)], rates, SeriesStyle.LineWithPoints)])
+        {
+            LogX = true,
+        });
     }
 
     private static double[][] Gradients(Mlp mlp, double[] examples, int[] labels)
