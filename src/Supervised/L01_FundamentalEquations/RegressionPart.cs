@@ -64,7 +64,7 @@ internal sealed class RegressionPart(LessonContext context)
         double[][] x = [.. table.X.Select(row => (double[])[.. row.Select(pixel => pixel / 16), 1])];
         int[] labels = [.. table.Y.Select(label => (int)label)];
         context.Step("digits", 0.9);
-        var splits = Replicas.Run(context.Size(Seeds, 1), seed => Split(x, labels, seed), context.Cancel);
+        var splits = Replicas.Run(Seeds, seed => Split(x, labels, seed), context.Cancel);
         report.Check("digits.error", "test error of softmax regression on the digits", [.. splits.Select(s => s.Error)], Expected.AtMost(0.05), Origin.Own);
         report.Check("digits.balance", "largest |mean of P − onehot, plus λb| of a label", splits.Max(s => s.Imbalance), Expected.AtMost(1e-8));
     }
