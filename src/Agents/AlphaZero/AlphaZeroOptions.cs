@@ -191,8 +191,8 @@ public sealed record AlphaZeroOptions
     public bool Solver { get; init; } = true;
 
     /// <summary>Whether each new leaf's moves are tried for one that wins at once, which proves the leaf without an evaluation; asks for <see cref="Solver"/>.</summary>
-    /// <value>The default is true.</value>
-    public bool LookForWins { get; init; } = true;
+    /// <value>The default is false; in chess it is true.</value>
+    public bool LookForWins { get; init; }
 
     /// <summary>Plies over which the move is drawn from the visits with temperature 1; afterwards <see cref="LateTemperature"/> holds.</summary>
     /// <value>The default is 12.</value>
@@ -259,11 +259,10 @@ public sealed record AlphaZeroOptions
             "gomoku9" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, MinSamples = 2_000, StepsPerPublish = 25, WindowSamples = 200_000 },
             "hex" or "hex-swap" => new AlphaZeroOptions { Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 24, MinSamples = 2_000, StepsPerPublish = 25, CacheSize = 1 << 16, WindowSamples = 200_000 },
             "gomoku" => new AlphaZeroOptions { Blocks = 3, PolicyChannels = 8, Simulations = 48, FastSimulations = 12, ConcurrentGames = 16, MinSamples = 1_500, StepsPerPublish = 25, WindowSamples = 100_000, CacheSize = 1 << 15 },
-            // Nobody wins Go by a stone, and trying them all costs a tenth of an evaluation.
-            "go9" or "go9-simple-ko" => new AlphaZeroOptions { LookForWins = false, Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, RandomOpeningPlies = 10, TemperaturePlies = 20, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
+            "go9" or "go9-simple-ko" => new AlphaZeroOptions { Simulations = 64, FastSimulations = 12, ConcurrentGames = 32, RandomOpeningPlies = 10, TemperaturePlies = 20, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
             // Random play of up to 150 plies leaves chess positions of every stage with unequal men: from these few games are long, and few drawn.
-            "chess" => new AlphaZeroOptions { Discount = 0.99f, Simulations = 40, FastSimulations = 8, ConcurrentGames = 32, RandomOpenings = 0.7f, RandomOpeningPlies = 150, TemperaturePlies = 30, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
-            var name when name.StartsWith("go", StringComparison.Ordinal) && game.Width > 9 => new AlphaZeroOptions { LookForWins = false, Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 16, RandomOpeningPlies = 20, TemperaturePlies = 30, MinSamples = 1_500, StepsPerPublish = 25, WindowSamples = 100_000, CacheSize = 1 << 14 },
+            "chess" => new AlphaZeroOptions { LookForWins = true, Discount = 0.99f, Simulations = 40, FastSimulations = 8, ConcurrentGames = 32, RandomOpenings = 0.7f, RandomOpeningPlies = 150, TemperaturePlies = 30, MinSamples = 2_000, CacheSize = 1 << 16, WindowSamples = 200_000 },
+            var name when name.StartsWith("go", StringComparison.Ordinal) && game.Width > 9 => new AlphaZeroOptions { Blocks = 3, Simulations = 48, FastSimulations = 12, ConcurrentGames = 16, RandomOpeningPlies = 20, TemperaturePlies = 30, MinSamples = 1_500, StepsPerPublish = 25, WindowSamples = 100_000, CacheSize = 1 << 14 },
             _ => new AlphaZeroOptions(),
         };
     }
