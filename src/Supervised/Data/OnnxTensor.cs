@@ -82,6 +82,6 @@ public sealed record OnnxTensor(int[] Shape, double[] Values)
         Float => BinaryPrimitives.ReadSingleLittleEndian(bytes),
         Double => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
         Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
-        _ => throw new NotSupportedException(),
+        _ => throw new InvalidDataException($"A recorded tensor has the element type {type}, which is not read here."),
     };
 }
