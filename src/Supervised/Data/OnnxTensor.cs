@@ -35,6 +35,11 @@ public sealed record OnnxTensor(int[] Shape, double[] Values)
         try
         {
             var (dims, type, raw) = Fields(message);
+            if (type is not (Float or Double or Int64))
+            {
+                throw new DataException($"{name} holds numbers of another kind ({type}) than floats, doubles and 64-bit integers.");
+            }
+
             var size = dims.Aggregate(1, (product, dimension) => checked(product * dimension));
             var width = type == Float ? sizeof(float) : sizeof(double);
             return dims.All(dimension => dimension >= 0) && raw.Length == size * width
@@ -44,10 +49,6 @@ public sealed record OnnxTensor(int[] Shape, double[] Values)
         catch (Exception e) when (e is InvalidProtocolBufferException or OverflowException)
         {
             throw new DataException($"{name} is damaged: it is no tensor.", e);
-        }
-        catch (NotSupportedException e)
-        {
-            throw new DataException($"{name} holds numbers of another kind than floats and 64-bit integers.", e);
         }
     }
 
@@ -81,7 +82,6 @@ public sealed record OnnxTensor(int[] Shape, double[] Values)
     {
         Float => BinaryPrimitives.ReadSingleLittleEndian(bytes),
         Double => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
-        Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes),
-        _ => throw new InvalidDataException($"A recorded tensor has the element type {type}, which is not read here."),
+        _ => BinaryPrimitives.ReadInt64LittleEndian(bytes),
     };
 }
