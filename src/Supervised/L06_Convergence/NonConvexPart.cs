@@ -52,14 +52,14 @@ internal sealed class NonConvexPart(LessonContext context)
             var curvature = (3 * left * left) - 1;
             var bound = 5 * Math.Sqrt(curvature * rates[^1] / 2);
             report.Check($"well.stationary.{name}", $"share of runs that end where |L'| < 5 deviations, η = {schedule.Name}", Share(x => Math.Abs(s_well.Slope(x)) < bound), Expected.AtLeast(0.999));
-            var global = MeanInterval.Of(Share(x => x < 0));
-            report.Observe($"well.global.{name}", "share of them in the global minimum", global.Mean, global.Deviation);
+            var global = Share(x => x < 0);
+            report.Observe($"well.global.{name}", "share of them in the global minimum", global);
             if (name == "cold")
             {
                 report.Check("well.local", "share of them that stay in the local minimum for good", Share(x => x > 0), Expected.AtLeast(0.9), Origin.Own);
             }
 
-            rows.Add([schedule.Name, Figures.Format(global.Mean, 3), Figures.Format(1 - global.Mean, 3)]);
+            rows.Add([schedule.Name, Figures.Format(global.Average(), 3), Figures.Format(1 - global.Average(), 3)]);
         }
 
         report.Table(["η_t", "end in the global minimum", "end in the local minimum"], rows);

@@ -78,8 +78,7 @@ internal sealed class NetworkPart(LessonContext context)
         report.Check("network.scaled", "largest / smallest plateau loss − 1 over B = 16, 64, 256 with η = 0.001 B", scaled, Expected.AtMost(0.15), Origin.Reference);
         report.Check("network.fixed.0.256", "the same with η = 0.256 throughout", Same(2), Expected.AtLeast(0.15), Origin.Reference);
         report.Check("network.fixed.0.064", "the same with η = 0.064 throughout", Same(1), Expected.AtLeast(0.08), Origin.Own);
-        var cool = MeanInterval.Of(Same(0));
-        report.Observe("network.fixed.0.016", "the same with η = 0.016 throughout: cold at every batch", cool.Mean, cool.Deviation);
+        report.Observe("network.fixed.0.016", "the same with η = 0.016 throughout: cold at every batch", Same(0));
     }
 
     private void Excess(ColdNetwork[] cold, WarmNetwork[][][] warm)
@@ -107,9 +106,8 @@ internal sealed class NetworkPart(LessonContext context)
         double[] exponents = [.. warm.Select((seed, s) => LineFit.OfPower(temperatures, [.. heat.Select(pair => seed[pair.B][pair.R].Objective - cold[s].Objective)]).Slope)];
         report.Check("excess.exponent", "exponent of the excess in η/B, from 0.00025 on", exponents, Expected.Between(0.9, 1.4, 1), Origin.Own);
         double[] capacities = [.. cold.Select(c => c.GradientSquare / 4)];
-        var capacity = capacities.Average();
-        report.Observe("excess.capacity", "¼E‖g_b‖² at the minimum", capacity, MeanInterval.Of(capacities).Deviation);
-        Plots(Mean, capacity);
+        report.Observe("excess.capacity", "¼E‖g_b‖² at the minimum", capacities);
+        Plots(Mean, capacities.Average());
     }
 
     private void Plots(Func<int, int, double> mean, double capacity)

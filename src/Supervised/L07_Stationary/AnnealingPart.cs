@@ -36,7 +36,7 @@ internal sealed class AnnealingPart(LessonContext context)
         var best = results[3..].MinBy(r => r.Average(run => run.Losses[^1]))!;
         double[] least = [.. best.Select(run => run.Losses[^1])];
         report.Check("anneal.root.first", "expected loss of η₀/√t that starts with the large rate too, η₀ = 1.5", [.. results[3].Select(r => r.Losses[^1])], Expected.Near(3.9, 0.15), Origin.Reference);
-        report.Observe("anneal.root.least", "least expected loss of η₀/√t, η₀ from 1.5 to 24", least.Average(), MeanInterval.Of(least).Deviation);
+        report.Observe("anneal.root.least", "least expected loss of η₀/√t, η₀ from 1.5 to 24", least);
         report.Check("anneal.root", "that over the expected loss of the halved rate", [.. least.Zip(results[2], (root, halved) => root / halved.Losses[^1])], Expected.AtLeast(1.5), Origin.Own);
         Equilibrium();
         report.Table(

@@ -108,9 +108,9 @@ internal sealed class EnsemblePart(LessonContext context)
         report.Check("ensemble.error", "test error of an ensemble, %", [.. ensembles.Select(e => 100 * e.Average.Error())], Expected.AtMost(14, 13.66), Origin.Reference);
         report.Check("ensemble.error.gain", "mean test error of its members minus that, %", [.. ensembles.Select(e => 100 * (e.MeanError - e.Average.Error()))], Expected.AtLeast(0.4, 0.74), Origin.Reference);
         report.Check("ensemble.calibration", "calibration error of an ensemble over that of its members", [.. ensembles.Select(e => e.Average.CalibrationError() / e.MeanCalibrationError)], Expected.AtMost(0.8, 0.625), Origin.Reference);
-        report.Observe("ensemble.members.loss", "mean test loss of members (reference .4401)", ensembles.Average(e => e.MeanLoss));
-        report.Observe("ensemble.members.error", "mean test error of members, % (reference 14.40)", 100 * ensembles.Average(e => e.MeanError));
-        report.Observe("ensemble.members.calibration", "mean calibration error of members (reference .040)", ensembles.Average(e => e.MeanCalibrationError));
-        report.Observe("ensemble.own.calibration", "calibration error of ensembles (reference .025)", ensembles.Average(e => e.Average.CalibrationError()));
+        report.Observe("ensemble.members.loss", "mean test loss of members (reference .4401)", [.. ensembles.Select(e => e.MeanLoss)]);
+        report.Observe("ensemble.members.error", "mean test error of members, % (reference 14.40)", [.. ensembles.Select(e => 100 * e.MeanError)]);
+        report.Observe("ensemble.members.calibration", "mean calibration error of members (reference .040)", [.. ensembles.Select(e => e.MeanCalibrationError)]);
+        report.Observe("ensemble.own.calibration", "calibration error of ensembles (reference .025)", [.. ensembles.Select(e => e.Average.CalibrationError())]);
     }
 }

@@ -144,8 +144,8 @@ internal sealed class ShrinkageLesson : ILesson
             report.Check("shrinkage.early.calibration", "calibration error of single networks on test images", [.. runs.Select(r => r.Test.CalibrationError())], Expected.Between(0.025, 0.055, 0.04), Origin.Reference);
         }
 
-        Observe(report, "shrinkage.early.lossEpoch", "epoch of the lowest validation loss", [.. runs.Select(r => (double)r.Curve.BestLossEpoch)]);
-        Observe(report, "shrinkage.early.errorEpoch", "epoch of the lowest validation error", [.. runs.Select(r => (double)r.Curve.BestErrorEpoch)]);
+        report.Observe("shrinkage.early.lossEpoch", "epoch of the lowest validation loss", [.. runs.Select(r => (double)r.Curve.BestLossEpoch)]);
+        report.Observe("shrinkage.early.errorEpoch", "epoch of the lowest validation error", [.. runs.Select(r => (double)r.Curve.BestErrorEpoch)]);
         report.Table(
             ["network", "lowest validation loss at epoch", "lowest validation error at epoch", "training loss", "validation loss", "test error"],
             runs.Select((r, i) => (IReadOnlyList<string>)
@@ -176,7 +176,4 @@ internal sealed class ShrinkageLesson : ILesson
                 new("calibrated", [0.1, 1], [0.1, 1], SeriesStyle.Dashed),
             ]));
     }
-
-    private static void Observe(LessonReport report, string name, string what, double[] of) =>
-        report.Observe(name, what, of.Average(), of.Length > 1 ? MeanInterval.Of(of).Deviation : null);
 }

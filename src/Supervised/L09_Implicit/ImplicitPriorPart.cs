@@ -32,13 +32,12 @@ internal sealed class ImplicitPriorPart(LessonContext context)
             + "$\\Phi|y\\sim N(My,C)$, $p=N(MX\\beta,\\,C+\\sigma^2MM^\\top)$, $I=\\frac12\\ln\\det(I+\\sigma^2C^{-1}MM^\\top)$.");
         var found = Replicas.Run(Seeds, Measure, context.Cancel);
         var share = context.Size(0.05, 0.1);
-        report.Observe("prior.information", "I(Φ; Train), nats", found.Average(f => f.Information));
+        report.Observe("prior.information", "I(Φ; Train), nats", [.. found.Select(f => f.Information)]);
         report.Check("prior.divergence", "mean KL(p(Φ|Train), implicit prior) over training sets, over the closed form of I", [.. found.Select(f => f.Divergence)], Expected.Near(1, 0.05));
         report.Check("prior.definition", "I from its definition, densities of drawn training sets, over the closed form", [.. found.Select(f => f.Definition)], Expected.Near(1, share));
         report.Check("prior.other", "measured excess of another prior over KL(implicit, other)", [.. found.Select(f => f.Other)], Expected.Near(1, share));
         report.Check("prior.least", $"least of what {Priors} other Gaussian priors cost more than the implicit one, measured on the same training sets, nats", found.Min(f => f.Excess), Expected.AtLeast(0));
-        var centred = MeanInterval.Of([.. found.Select(f => f.BestCentred)]);
-        report.Observe("prior.centred", "best prior N(0, s²I): mean divergence over I, closed form", centred.Mean, centred.Deviation);
+        report.Observe("prior.centred", "best prior N(0, s²I): mean divergence over I, closed form", [.. found.Select(f => f.BestCentred)]);
         report.Plot(new LinePlot(
             "implicit-prior",
             "Mean divergence of what was learnt from priors chosen beforehand",

@@ -172,9 +172,9 @@ internal sealed class ClassifierPart
             + $"{PrecisionBits} bits more. What follows is in bits that were really written, with Chernoff's own inequality ($kl$).");
         var best = _found.Select(found => found.MinBy(Promise)!).ToArray();
         _report.Check("occam.best", "promised error", [.. best.Select(Promise)], _images.IsMnist && !_context.Quick ? Expected.AtMost(0.305) : Expected.Between(0, 1), Origin.Own);
-        _report.Observe("occam.best.bits", "bits written", best.Average(h => (double)SparseCode.Encode(h.Classifier).Length + PrecisionBits));
-        _report.Observe("occam.best.train", "its training error", best.Average(h => h.Train));
-        _report.Observe("occam.best.test", "its test error", best.Average(h => h.Test));
+        _report.Observe("occam.best.bits", "bits written", [.. best.Select(h => (double)SparseCode.Encode(h.Classifier).Length + PrecisionBits)]);
+        _report.Observe("occam.best.train", "its training error", [.. best.Select(h => h.Train)]);
+        _report.Observe("occam.best.test", "its test error", [.. best.Select(h => h.Test)]);
         _report.Say($"Chosen: {string.Join(", ", best.Select(h => $"s = {h.Kept}, b = {h.Bits}"))}.");
     }
 

@@ -74,8 +74,8 @@ internal sealed class NetworkPart
             [.. best.Select(h => Kl(h, _bits.Length))],
             _images.IsMnist && !_context.Quick ? Expected.AtMost(0.25) : Expected.Between(0, 1),
             Origin.Own);
-        report.Observe("occam.network.best.test", "its test error", best.Average(h => h.Test));
-        report.Observe("occam.network.best.bits", "bits written", best.Average(h => (double)h.Written));
+        report.Observe("occam.network.best.test", "its test error", [.. best.Select(h => h.Test)]);
+        report.Observe("occam.network.best.bits", "bits written", [.. best.Select(h => (double)h.Written)]);
         report.Say($"Chosen: {string.Join(", ", best.Select(h => $"s = {h.Kept}, b = {h.Bits}"))}. A hidden layer costs more positions to name, and pays for them with a lower training error.");
     }
 

@@ -27,7 +27,6 @@ internal sealed class NormBoundPart(LessonContext context, DigitImages images)
     // The problem set's networks are normalised over the batch and eight times as wide, which bears these rates.
     private static readonly RateSchedule[] s_others = [new(0.0002, 0), new(0.1, 15), new(1, 15)];
 
-
     /// <summary>What is known about a trained network.</summary>
     /// <param name="Train">Training error.</param>
     /// <param name="Test">Test error.</param>
@@ -115,11 +114,8 @@ internal sealed class NormBoundPart(LessonContext context, DigitImages images)
         Observe("vacuous", "that bound itself, annealed", annealed, f => f.Bounds.Min());
     }
 
-    private void Observe(string name, string what, Found[] of, Func<Found, double> figure)
-    {
-        var all = MeanInterval.Of([.. of.Select(figure)]);
-        context.Report.Observe($"pacbayes.norm.{name}", what, all.Mean, all.Deviation);
-    }
+    private void Observe(string name, string what, Found[] of, Func<Found, double> figure) =>
+        context.Report.Observe($"pacbayes.norm.{name}", what, [.. of.Select(figure)]);
 
     /// <summary>What the problem set's own rates, and one between them and ours, do to these networks.</summary>
     private void OtherRates()

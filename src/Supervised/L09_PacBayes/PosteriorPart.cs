@@ -59,8 +59,8 @@ internal sealed class PosteriorPart
         Add("linear 784-10", of);
         double[] gaps = [.. runs.Select(run => run.Whole.Average() - run.Certificate.Train)];
         _report.Check("pacbayes.linear.whole", "mean error of whole draws less that of draws of its own for every image", gaps, Expected.Near(0, _context.Size(0.003, 0.02)));
-        _report.Observe("pacbayes.linear.few", $"what {runs[0].Whole.Length} whole draws say L̂(q) is at most", runs.Average(run => Certificate.Upper(run.Whole.Average(), run.Whole.Length)));
-        _report.Observe("pacbayes.linear.many", "what the independent draws say it is at most", of.Average(c => c.TrainAtMost));
+        _report.Observe("pacbayes.linear.few", $"what {runs[0].Whole.Length} whole draws say L̂(q) is at most", [.. runs.Select(run => Certificate.Upper(run.Whole.Average(), run.Whole.Length))]);
+        _report.Observe("pacbayes.linear.many", "what the independent draws say it is at most", [.. of.Select(c => c.TrainAtMost)]);
         if (IsReference)
         {
             Anchor("linear.train", "Gibbs training error, linear", of, c => c.Train, 0.118, 0.13);
@@ -68,8 +68,8 @@ internal sealed class PosteriorPart
             Anchor("linear.best", "bound at the best of 300 λ, linear", of, c => c.Best.Bound, 0.257, 0.28);
             Anchor("linear.five", "bound at λ = 5, linear", of, c => c.AtFive, 0.339, 0.36);
             Anchor("linear.kl", "PAC-Bayes-kl, linear", of, c => c.Kl, 0.225, 0.25);
-            _report.Observe("pacbayes.linear.divergence", "KL, nats (2242 in the reference)", of.Average(c => c.Divergence));
-            _report.Observe("pacbayes.linear.lambda", "best λ (1.84 in the reference)", of.Average(c => c.Best.Lambda));
+            _report.Observe("pacbayes.linear.divergence", "KL, nats (2242 in the reference)", [.. of.Select(c => c.Divergence)]);
+            _report.Observe("pacbayes.linear.lambda", "best λ (1.84 in the reference)", [.. of.Select(c => c.Best.Lambda)]);
         }
 
         Robust(runs);
@@ -83,7 +83,7 @@ internal sealed class PosteriorPart
             + "$\\lambda=2$. All classes alike cost $L_{max}\\tanh(\\ln 10/L_{max})$.");
         double[] promised = [.. runs.Select(run => RiskBounds.AtLambda(run.RobustTrain, run.Certificate.Divergence - Math.Log(Certificate.Delta), run.Certificate.Count, 2, Most))];
         _report.Check("pacbayes.robust.holds", "least of (bound − loss on the test images), robust loss, nats", runs.Select((run, i) => promised[i] - run.RobustTest).Min(), Expected.AtLeast(0));
-        _report.Observe("pacbayes.robust.test", "robust loss on the test images, nats", runs.Average(run => run.RobustTest));
+        _report.Observe("pacbayes.robust.test", "robust loss on the test images, nats", [.. runs.Select(run => run.RobustTest)]);
         if (IsReference)
         {
             _report.Check("pacbayes.robust", "its bound at λ = 2 (a guess has the value in brackets)", promised, Expected.AtMost(1.5, Most * Math.Tanh(Math.Log(10) / Most)), Origin.Own);

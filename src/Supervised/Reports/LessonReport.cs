@@ -59,14 +59,19 @@ public sealed class LessonReport
     public void Check(string name, string what, IReadOnlyCollection<double> measured, Expected expected, Origin origin = Origin.Theory)
     {
         ArgumentNullException.ThrowIfNull(measured);
-        var mean = measured.Average();
-        var variance = measured.Sum(x => (x - mean) * (x - mean)) / Math.Max(1, measured.Count - 1);
-        Check(name, what, mean, expected, origin, Math.Sqrt(variance));
+        Check(name, what, measured.Average(), expected, origin, Deviation(measured));
     }
 
     /// <summary>Records a figure that has no right value.</summary>
     public void Observe(string name, string what, double measured, double? spread = null) =>
         Add(new Check(name, what, measured, null, Origin.Own, spread));
+
+    /// <summary>Records the mean of a figure over seeds, with their standard deviation, that has no right value.</summary>
+    public void Observe(string name, string what, IReadOnlyCollection<double> measured)
+    {
+        ArgumentNullException.ThrowIfNull(measured);
+        Observe(name, what, measured.Average(), Deviation(measured));
+    }
 
     /// <summary>Begins a step of the lecture.</summary>
     public void Section(string title) => _elements.Add(new Heading(title));
@@ -102,6 +107,12 @@ public sealed class LessonReport
         }
 
         _elements.Add(new PlotElement(plot));
+    }
+
+    private static double Deviation(IReadOnlyCollection<double> measured)
+    {
+        var mean = measured.Average();
+        return Math.Sqrt(measured.Sum(x => (x - mean) * (x - mean)) / Math.Max(1, measured.Count - 1));
     }
 
     private void Add(Check check)

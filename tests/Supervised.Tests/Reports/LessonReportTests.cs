@@ -36,6 +36,18 @@ public sealed class LessonReportTests
     }
 
     [Fact]
+    public void Observation_over_seeds_is_their_mean_with_their_standard_deviation_and_no_verdict()
+    {
+        var report = new LessonReport(Lesson, 1, quick: false);
+
+        report.Observe("loss", "loss", [1.0, 2.0, 6.0]);
+
+        Assert.Equal(3, report.Checks[0].Measured, 12);
+        Assert.Equal(Math.Sqrt(7), report.Checks[0].Spread!.Value, 12);
+        Assert.Null(report.Checks[0].Expected);
+    }
+
+    [Fact]
     public void Expectation_says_what_it_accepts()
     {
         Assert.Equal("≤ 3.3 (2.97)", Expected.AtMost(3.3, 2.97).ToString());
