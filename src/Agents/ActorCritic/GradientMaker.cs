@@ -45,12 +45,10 @@ internal sealed class GradientMaker : IDisposable
 
         using var scope = NewDisposeScope();
         var figures = new LossFigures();
-        Network.zero_grad();
         var output = _pass.Forward(batch, rows);
         var byOutput = zeros_like(output);
         _loss.Add(batch, spread, rows, Layer.Elements(output), Layer.Elements(byOutput), ref figures);
-        output.backward([byOutput]);
-        Parameters.ReadGradient(gradient);
+        Parameters.Differentiate(output, byOutput, gradient);
         return figures;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using SelfPlay.Agents.Networks;
 
 namespace SelfPlay.Agents.ActorCritic;
 
@@ -8,7 +9,7 @@ namespace SelfPlay.Agents.ActorCritic;
 internal sealed class ParallelGradient : IDisposable
 {
     private readonly GradientMaker[] _makers;
-    private readonly GradientWorker[] _workers;
+    private readonly GradientThreads _threads;
     private readonly float[][] _gradients;
 
     /// <param name="create">Makes a copy; the first is the one that learns, and works on the calling thread.</param>
@@ -16,7 +17,7 @@ internal sealed class ParallelGradient : IDisposable
     public ParallelGradient(Func<GradientMaker> create, int threads)
     {
         _makers = [.. Enumerable.Range(0, threads).Select(_ => create())];
-        _workers = [.. _makers.Skip(1).Select((_, i) => new GradientWorker($"selfplay-gradient-{i + 1}"))];
+        _threads = new GradientThreads(threads);
         _gradients = [.. _makers.Select(maker => new float[maker.Parameters.Count])];
     }
 
@@ -33,7 +34,7 @@ internal sealed class ParallelGradient : IDisposable
         var outputs = new float[batch.Rows * width];
         Run(i =>
         {
-            var (from, to) = (batch.StartOf(Share(segments, i)), batch.StartOf(Share(segments, i + 1)));
+            var (from, to) = (batch.StartOf(_threads.Share(segments, i)), batch.StartOf(_threads.Share(segments, i + 1)));
             _makers[i].Evaluate(batch, [.. Enumerable.Range(from, to - from)], outputs.AsSpan(from * width, (to - from) * width));
         });
         return outputs;
@@ -49,7 +50,7 @@ internal sealed class ParallelGradient : IDisposable
         var figures = new LossFigures[_makers.Length];
         Run(i =>
         {
-            var share = units[Share(units.Length, i)..Share(units.Length, i + 1)].Span;
+            var share = units[_threads.Share(units.Length, i).._threads.Share(units.Length, i + 1)].Span;
             figures[i] = _makers[i].Make(batch, spread, batch.RowsOf(share), _gradients[i]);
         });
         gradient.Clear();
@@ -66,37 +67,18 @@ internal sealed class ParallelGradient : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Array.ForEach(_workers, worker => worker.Dispose());
+        _threads.Dispose();
         Array.ForEach(_makers, maker => maker.Dispose());
     }
 
-    /// <summary>Where share <paramref name="i"/> of <paramref name="count"/> things begins.</summary>
-    private int Share(int count, int i) => (int)((long)count * i / _makers.Length);
-
-    /// <summary>Does <paramref name="work"/> for every copy, which are all alike then, and returns when it is done; the first error is thrown.</summary>
-    private void Run(Action<int> work)
+    /// <summary>Does <paramref name="work"/> for every copy, which are all alike then.</summary>
+    private void Run(Action<int> work) => _threads.Run(i =>
     {
-        var others = new Task[_workers.Length];
-        for (var i = 0; i < others.Length; i++)
+        if (i > 0)
         {
-            var copy = i + 1;
-            others[i] = _workers[i].RunAsync(() =>
-            {
-                _makers[copy].Parameters.CopyFrom(_makers[0].Parameters);
-                work(copy);
-            });
+            _makers[i].Parameters.CopyFrom(_makers[0].Parameters);
         }
 
-        try
-        {
-            work(0);
-        }
-        finally
-        {
-            // Nobody reads the first one's parameters any more when this returns or throws.
-            Task.WhenAll(others).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
-        }
-
-        Array.ForEach(others, task => task.GetAwaiter().GetResult());
-    }
+        work(i);
+    });
 }

@@ -19,7 +19,7 @@ internal abstract class ActionValueHead(int actions, int outputs)
     /// <summary>The head that the options ask for.</summary>
     public static ActionValueHead Create(int actions, DqnOptions options) => options.Categorical
         ? new CategoricalHead(actions, options.Atoms, options.MinValue, options.MaxValue)
-        : new ScalarHead(actions);
+        : new ScalarHead(actions, options.ErrorLimit);
 
     /// <summary>The action values q.</summary>
     /// <param name="network">[N, A, Z], what the network gave.</param>

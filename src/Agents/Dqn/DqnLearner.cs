@@ -4,8 +4,6 @@ using SelfPlay.Agents.Trajectories;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using SelfPlay.Torch;
-using static TorchSharp.torch;
-using Tensor = TorchSharp.torch.Tensor;
 
 namespace SelfPlay.Agents.Dqn;
 
@@ -23,7 +21,6 @@ internal sealed class DqnLearner : ILearnerAgent
     private const float AdamEpsilon = 1.5e-4f;
 
     private readonly DqnOptions _options;
-    private readonly ActionValueHead _head;
     private readonly DqnNetwork _network;
     private readonly DqnNetwork _target;
     private readonly FlatParameters _parameters;
@@ -33,15 +30,12 @@ internal sealed class DqnLearner : ILearnerAgent
     private readonly Priorities? _priorities;
     private readonly TransitionWindow _window;
     private readonly TransitionBatch _batch;
+    private readonly BatchShare[] _shares;
+    private readonly GradientThreads _threads;
     private readonly RecentReturns _returns = new();
     private readonly LinearSchedule _exploration;
     private readonly LinearSchedule _importance;
-    private readonly Tensor _states;
-    private readonly Tensor _next;
-    private readonly Tensor _gradient;
-    private readonly float[] _values;
-    private readonly int[] _nextActions;
-    private readonly float[] _errors;
+    private readonly int _actions;
     private Xoshiro256 _random;
 
     /// <summary>A learner with a fresh network drawn from <paramref name="seed"/>.</summary>
@@ -50,9 +44,10 @@ internal sealed class DqnLearner : ILearnerAgent
         TorchRuntime.Initialize();
         _options = options;
         _random = Xoshiro256.ForStream(seed, ulong.MaxValue);
-        _head = ActionValueHead.Create(environment.Actions.Count, options);
-        _network = new DqnNetwork(environment, options, _head.Outputs, ref _random);
-        _target = new DqnNetwork(environment, options, _head.Outputs, ref _random);
+        _actions = environment.Actions.Count;
+        var outputs = ActionValueHead.Create(_actions, options).Outputs;
+        _network = new DqnNetwork(environment, options, outputs, ref _random);
+        _target = new DqnNetwork(environment, options, outputs, ref _random);
         (_parameters, _targetParameters) = (new FlatParameters(_network), new FlatParameters(_target));
         _targetParameters.CopyFrom(_parameters);
         _optimizer = options.Optimizer == DqnOptimizer.Adam ? new Adam(_network, AdamEpsilon) : new RmsProp(_network, RmsPropDecay, RmsPropEpsilon, centred: true);
@@ -62,11 +57,8 @@ internal sealed class DqnLearner : ILearnerAgent
         _exploration = new LinearSchedule(options.Exploration, options.LastExploration, options.ExplorationSteps);
         _importance = new LinearSchedule(options.ImportanceExponent, 1, options.ImportanceSteps);
         _batch = new TransitionBatch(options.BatchSize);
-        var (size, shape) = (options.BatchSize, environment.Observation);
-        _states = zeros(size, shape.Planes, shape.Height, shape.Width).DetachFromDisposeScope();
-        _next = zeros_like(_states).DetachFromDisposeScope();
-        _gradient = zeros(size, _head.Actions, _head.Outputs).DetachFromDisposeScope();
-        (_values, _nextActions, _errors) = (new float[size * _head.Actions], new int[size], new float[size]);
+        _threads = new GradientThreads(Math.Min(options.Threads, options.BatchSize));
+        _shares = [.. Enumerable.Range(0, _threads.Count).Select(i => new BatchShare(environment, options, Share(i), Share(i + 1), _parameters.Count))];
     }
 
     /// <inheritdoc/>
@@ -85,7 +77,7 @@ internal sealed class DqnLearner : ILearnerAgent
     public void Add(Episode episode)
     {
         ArgumentNullException.ThrowIfNull(episode);
-        var segment = TrajectorySegment.Decode(episode.Payload, _codec, _head.Actions);
+        var segment = TrajectorySegment.Decode(episode.Payload, _codec, _actions);
         _window.Add(segment);
         if (segment.Return is { } total)
         {
@@ -101,28 +93,25 @@ internal sealed class DqnLearner : ILearnerAgent
             throw new InvalidOperationException("A learner needs samples before it can take a step.");
         }
 
-        using var scope = NewDisposeScope();
         var importance = _importance.At(Frames);
         _window.Draw(_batch, importance, ref _random);
-        _window.Read(_batch, Layer.Elements(_states), Layer.Elements(_next));
         _network.DrawNoise(ref _random);
         _target.DrawNoise(ref _random);
-        var next = Evaluate();
-        _network.zero_grad();
-        var output = _network.call(_states);
-        var numbers = Layer.Elements(output);
-        var loss = _head.Loss(_batch, numbers, next, _nextActions, Layer.Elements(_gradient), _errors);
-        _head.Values(numbers, _values);
-        output.backward([_gradient]);
-        _optimizer.Collect();
-        var metrics = Metrics(loss, importance);
+        _threads.Run(i => _shares[i].Make(_batch, _window, _network, _target, _parameters));
+        Array.Clear(_optimizer.Gradient);
+        foreach (var share in _shares)
+        {
+            TensorPrimitives.MultiplyAdd(share.Gradient, (float)share.Count / _options.BatchSize, _optimizer.Gradient, _optimizer.Gradient);
+        }
+
+        var metrics = Metrics(importance);
         if (_options.GradientLimit > 0)
         {
             metrics.Add(new("learner.gradient_norm", _optimizer.Clip(_options.GradientLimit), MetricKind.Mean));
         }
 
         _optimizer.Step(_options.LearningRate);
-        _priorities?.Update(_batch.Indices, _errors);
+        Array.ForEach(_shares, share => _priorities?.Update(share.Batch.Indices, share.Errors));
         if (++Steps % _options.TargetSteps == 0)
         {
             _targetParameters.CopyFrom(_parameters);
@@ -169,36 +158,23 @@ internal sealed class DqnLearner : ILearnerAgent
     /// <inheritdoc/>
     public void Dispose()
     {
-        _states.Dispose();
-        _next.Dispose();
-        _gradient.Dispose();
+        _threads.Dispose();
+        Array.ForEach(_shares, share => share.Dispose());
         _network.Dispose();
         _target.Dispose();
     }
 
-    /// <summary>What the target network gives for s', and a' by it or, in double DQN, by the network itself.</summary>
-    private ReadOnlySpan<float> Evaluate()
-    {
-        using var noGrad = no_grad();
-        var next = Layer.Elements(_target.call(_next));
-        _head.Values(_options.Double ? Layer.Elements(_network.call(_next)) : next, _values);
-        _head.Greedy(_values, _nextActions);
-        return next;
-    }
+    /// <summary>Where share <paramref name="i"/> of a batch begins.</summary>
+    private int Share(int i) => _threads.Share(_options.BatchSize, i);
 
-    private List<Metric> Metrics(double loss, double importance)
+    private List<Metric> Metrics(double importance)
     {
-        var best = 0.0;
-        for (var i = 0; i < _errors.Length; i++)
-        {
-            best += TensorPrimitives.Max<float>(_values.AsSpan(i * _head.Actions, _head.Actions));
-        }
-
+        double Mean(Func<BatchShare, double> figure) => _shares.Sum(share => share.Count * figure(share)) / _options.BatchSize;
         var metrics = new List<Metric>
         {
-            new("learner.loss", loss, MetricKind.Mean),
-            new("learner.q", best / _errors.Length, MetricKind.Mean),
-            new("learner.td_error", TensorPrimitives.Average<float>(_errors), MetricKind.Mean),
+            new("learner.loss", Mean(share => share.Loss), MetricKind.Mean),
+            new("learner.q", Mean(share => share.BestValue), MetricKind.Mean),
+            new("learner.td_error", Mean(share => TensorPrimitives.Average<float>(share.Errors)), MetricKind.Mean),
         };
         if (_priorities is not null)
         {

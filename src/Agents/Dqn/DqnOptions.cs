@@ -38,6 +38,11 @@ public sealed record DqnOptions
     [Range(0.0, 1e6)]
     public float GradientLimit { get; init; }
 
+    /// <summary>κ, the error beyond which the loss of a transition grows in a straight line instead of by the square: Huber's. 0 squares all errors.</summary>
+    /// <value>The default is 1.</value>
+    [Range(0.0, 1e6)]
+    public float ErrorLimit { get; init; } = 1;
+
     /// <summary>Filters of the convolution.</summary>
     /// <value>The default is 16.</value>
     [Range(1, 1024)]
@@ -153,6 +158,11 @@ public sealed record DqnOptions
     [Range(0.0, 10.0)]
     public float Noise { get; init; } = 0.5f;
 
+    /// <summary>Threads that a gradient is made on, each with a share of the batch.</summary>
+    /// <value>The default is 2.</value>
+    [Range(1, 64)]
+    public int Threads { get; init; } = 2;
+
     /// <summary>Environments that an actor steps at once.</summary>
     /// <value>The default is 8.</value>
     [Range(1, 4096)]
@@ -172,6 +182,7 @@ public sealed record DqnOptions
             Optimizer = DqnOptimizer.Adam,
             LearningRate = 0.001f,
             GradientLimit = 10,
+            ErrorLimit = 0,
             Hidden = 64,
             BatchSize = 64,
             UpdatesPerFrame = 0.25f,
@@ -183,6 +194,7 @@ public sealed record DqnOptions
             ExplorationSteps = 20_000,
             ImportanceSteps = 100_000,
             SegmentSteps = 32,
+            Threads = 1,
         };
         return environment.Name switch
         {

@@ -2,10 +2,14 @@ namespace SelfPlay.Agents.Dqn;
 
 /// <summary>
 /// One number for each action, its value q (Mnih et al. 2015). With the target y = R + D q'(s', a') and δ = y - q(s, a) the loss of a
-/// transition is Huber's, δ² / 2 up to |δ| = 1 and |δ| - 1/2 beyond: its gradient is δ clipped to ±1, as in the paper.
+/// transition is Huber's, δ² / 2 up to |δ| = κ and κ |δ| - κ² / 2 beyond: its gradient is δ clipped to ±κ, with κ = 1 in the paper.
 /// </summary>
-internal sealed class ScalarHead(int actions) : ActionValueHead(actions, 1)
+/// <param name="actions">A.</param>
+/// <param name="limit">κ; 0 for δ² / 2 everywhere.</param>
+internal sealed class ScalarHead(int actions, float limit) : ActionValueHead(actions, 1)
 {
+    private readonly float _limit = limit > 0 ? limit : float.MaxValue;
+
     /// <inheritdoc/>
     public override void Values(ReadOnlySpan<float> network, Span<float> values) => network.CopyTo(values);
 
@@ -22,8 +26,8 @@ internal sealed class ScalarHead(int actions) : ActionValueHead(actions, 1)
             var place = (i * Actions) + batch.Actions[i];
             var delta = target - network[place];
             errors[i] = Math.Abs(delta);
-            sum += batch.Weights[i] * (errors[i] <= 1 ? delta * delta / 2 : errors[i] - 0.5f);
-            gradient[place] = -batch.Weights[i] * Math.Clamp(delta, -1, 1) / errors.Length;
+            sum += batch.Weights[i] * (errors[i] <= _limit ? delta * delta / 2 : _limit * (errors[i] - (_limit / 2)));
+            gradient[place] = -batch.Weights[i] * Math.Clamp(delta, -_limit, _limit) / errors.Length;
         }
 
         return sum / errors.Length;

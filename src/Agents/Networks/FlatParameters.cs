@@ -21,16 +21,18 @@ internal sealed class FlatParameters(nn.Module module)
         }
     }
 
-    /// <summary>The gradient that a backward pass has left with them.</summary>
-    /// <param name="gradient">[P]</param>
-    public void ReadGradient(Span<float> gradient)
+    /// <summary>The gradient of a graph's outputs by them. Nothing is left with them, so several threads may differentiate graphs of their own at once.</summary>
+    /// <param name="output">The outputs.</param>
+    /// <param name="byOutput">The gradient by the outputs, of the same shape.</param>
+    /// <param name="gradient">[P], overwritten.</param>
+    public void Differentiate(Tensor output, Tensor byOutput, Span<float> gradient)
     {
         using var scope = NewDisposeScope();
-        foreach (var parameter in _parameters)
+        foreach (var part in autograd.grad([output], _parameters, [byOutput]))
         {
-            var part = Layer.Elements(parameter.grad!);
-            part.CopyTo(gradient);
-            gradient = gradient[part.Length..];
+            var elements = Layer.Elements(part);
+            elements.CopyTo(gradient);
+            gradient = gradient[elements.Length..];
         }
     }
 

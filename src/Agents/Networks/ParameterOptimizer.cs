@@ -34,7 +34,7 @@ internal abstract class ParameterOptimizer
     /// <summary>Steps made.</summary>
     public long Steps { get; private set; }
 
-    /// <summary>The gradient of the next step, parameter after parameter: by <see cref="Collect"/>, or from elsewhere.</summary>
+    /// <summary>The gradient of the next step, parameter after parameter.</summary>
     public float[] Gradient { get; }
 
     /// <summary>What is remembered, parameter after parameter, by name.</summary>
@@ -72,9 +72,6 @@ internal abstract class ParameterOptimizer
             file[prefix + name].Elements<float>().CopyTo(values);
         }
     }
-
-    /// <summary>Takes the gradient that a backward pass has left with the parameters.</summary>
-    public void Collect() => _parameters.ReadGradient(Gradient);
 
     /// <summary>The norm of the gradient; if that is larger than <paramref name="most"/> the gradient is scaled down to it.</summary>
     public float Clip(float most)

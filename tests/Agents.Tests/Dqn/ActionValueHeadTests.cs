@@ -11,7 +11,7 @@ public sealed class ActionValueHeadTests
         var batch = Batch(actions: [1, 0, 0], returns: [1, -2, 0.5f], discounts: [0.9f, 0, 0.81f], weights: [1, 0.5f, 1]);
         float[] network = [9, 1, 3, 9, 0.7f, 9];
         float[] next = [2, 7, 100, 100, 1, 0];
-        var (loss, gradient, errors) = Loss(new ScalarHead(2), batch, network, next, [0, 1, 0]);
+        var (loss, gradient, errors) = Loss(new ScalarHead(2, 1), batch, network, next, [0, 1, 0]);
 
         // y = 1 + 0.9 * 2 = 2.8, -2 (terminated: nothing follows) and 0.5 + 0.81 * 1 = 1.31; δ = 1.8, -5 and 0.61
         Assert.Equal([1.8f, 5, 0.61f], errors, Close);
@@ -19,10 +19,22 @@ public sealed class ActionValueHeadTests
         Assert.Equal([0, -1 / 3f, 0.5f / 3, 0, -0.61f / 3, 0], gradient, Close);
     }
 
+    [Theory]
+    [InlineData(2, (1.62 + (0.5 * 8)) / 2, -1.8f / 2, 0.5f * 2 / 2)]
+    [InlineData(0, (1.62 + (0.5 * 12.5)) / 2, -1.8f / 2, 0.5f * 5 / 2)]
+    public void The_loss_is_square_up_to_the_limit(float limit, double expected, params float[] gradients)
+    {
+        var batch = Batch(actions: [1, 0], returns: [1, -2], discounts: [0.9f, 0], weights: [1, 0.5f]);
+        var (loss, gradient, _) = Loss(new ScalarHead(2, limit), batch, [9, 1, 3, 9], [2, 7, 100, 100], [0, 1]); // δ = 1.8 and -5
+
+        Assert.Equal(expected, loss, 1e-5);
+        Assert.Equal([0, gradients[0], gradients[1], 0], gradient, Close);
+    }
+
     [Fact]
     public void Double_DQN_takes_the_value_of_the_action_that_the_network_chose()
     {
-        var head = new ScalarHead(3);
+        var head = new ScalarHead(3, 1);
         var batch = Batch([0], [0], [1], [1]);
         float[] online = [1, 5, 2], target = [4, 1, 9];
         var best = new int[1];
@@ -36,7 +48,7 @@ public sealed class ActionValueHeadTests
     public void The_first_of_equally_good_actions_is_taken()
     {
         var best = new int[2];
-        new ScalarHead(3).Greedy([1, 2, 2, -1, -1, -1], best);
+        new ScalarHead(3, 1).Greedy([1, 2, 2, -1, -1, -1], best);
         Assert.Equal([1, 0], best);
     }
 

@@ -1,16 +1,16 @@
 using System.Collections.Concurrent;
 using SelfPlay.Torch;
 
-namespace SelfPlay.Agents.ActorCritic;
+namespace SelfPlay.Agents.Networks;
 
 /// <summary>A thread of its own for libtorch's work, which belongs to the thread that it is done on.</summary>
-internal sealed class GradientWorker : IDisposable
+internal sealed class GradientThread : IDisposable
 {
     private readonly BlockingCollection<Task> _work = [];
     private readonly Thread _thread;
 
     /// <param name="name">Of the thread.</param>
-    public GradientWorker(string name)
+    public GradientThread(string name)
     {
         _thread = new Thread(Work) { IsBackground = true, Name = name };
         _thread.Start();
