@@ -1,0 +1,122 @@
+using SelfPlay.Supervised.Lessons;
+using SelfPlay.Supervised.Numerics;
+using SelfPlay.Supervised.Reports;
+using SelfPlay.Supervised.Text;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SelfPlay.Supervised.L05_Translation;
+
+/// <summary>The part of the lesson on Multi30k: a thought vector against attention.</summary>
+internal sealed class CaptionPart(LessonContext context)
+{
+    private const int LongestSentence = 12;
+    private const int Longest = 20;
+    private const int Beam = 4;
+    private static readonly string[] s_names = ["thought vector", "attention"];
+
+    private sealed record Trained(Translator Translator, double[] Losses);
+
+    public void Run()
+    {
+        var report = context.Report;
+        report.Section("Captions");
+        report.Say(
+            "Captions of photographs of at most 12 words, from German. A *thought vector*, the last state of an encoder that reads from right to left, has to hold "
+            + "the whole sentence; with *attention* the decoder takes a convex combination of all the encoder's states, "
+            + "$\\alpha[t_{out},t_{in}]=\\mathrm{softmax}_{t_{in}}\\,h[t_{out}]^\\top Wh[t_{in}]$, anew for every word.");
+        var captions = Captions.Load(context.Data);
+        var train = captions.Train.UpTo(LongestSentence).Take(context.Size(captions.Train.Count, 256));
+        var test = captions.Test.UpTo(LongestSentence).Take(context.Size(captions.Test.Count, 40));
+        var (german, english) = (Vocabulary.Of(train.Source, 2), Vocabulary.Of(train.Target, 2));
+        var pairs = SentencePairs.Of(train, german, english);
+        var plan = new TrainingPlan(context.Size(7, 1), 64, 2e-3);
+        var models = Replicas.Run(2, k => Train(k == 1, pairs, german.Count, english.Count, plan), context.Cancel);
+        try
+        {
+            Judge(models, test, german, english);
+        }
+        finally
+        {
+            Array.ForEach(models, model => model.Translator.Dispose());
+        }
+
+        if (!context.Quick)
+        {
+            report.Check("sentences.train", "training captions of at most 12 words", train.Count, Expected.Near(13_398, 0), Origin.Reference);
+            report.Check("sentences", "test captions of at most 12 words", test.Count, Expected.Near(490, 0), Origin.Reference);
+            double[] epochs = [.. Enumerable.Range(1, plan.Epochs).Select(k => (double)k)];
+            report.Plot(new LinePlot(
+                "captions", "German to English captions", "epoch", "training loss, nats a word (with dropout)",
+                [.. models.Select((model, k) => new PlotSeries(s_names[k], epochs, model.Losses, SeriesStyle.LineWithPoints))]));
+        }
+    }
+
+    private Trained Train(bool attends, SentencePairs pairs, int german, int english, TrainingPlan plan)
+    {
+        var translator = new Translator(new TranslatorShape(german, english, context.Size(192, 64), attends, 0.2), context.Random(attends ? 2u : 1u));
+        var losses = TranslatorTraining.Run(translator, pairs, plan, context.Random(attends ? 4u : 3u), done =>
+        {
+            // The two train side by side; the slower one tells how far they are.
+            context.Cancel.ThrowIfCancellationRequested();
+            if (attends)
+            {
+                context.Step("captions, both models", 0.02 + (0.58 * done));
+            }
+        });
+        return new Trained(translator, losses);
+    }
+
+    private void Judge(Trained[] models, ParallelText test, Vocabulary german, Vocabulary english)
+    {
+        var report = context.Report;
+        var pairs = SentencePairs.Of(test, german, english);
+        var greedy = models.Select(model => TranslatorSearch.Translate(model.Translator, pairs.Source, english.Count, 1, Longest)).ToArray();
+        var attention = models[1].Translator;
+        context.Step("beam search", 0.62);
+        var beam = TranslatorSearch.Translate(attention, pairs.Source, english.Count, Beam, Longest);
+        string[][][] translations = [.. greedy.Append(beam).Select(found => found.Select(f => f.Words.Select(word => english[word]).ToArray()).ToArray())];
+        double[] bleu = [.. translations.Select(text => Bleu.Of(text, test.Target))];
+
+        report.Check(
+            "beam.lower",
+            $"largest ln P of a greedy translation less that of a beam of {Beam}",
+            greedy[1].Zip(beam, (g, b) => g.LogProbability - b.LogProbability).Max(),
+            Expected.AtMost(1e-3));
+        report.Check("steps", "largest |ln P word by word − ln P all at once| of a greedy translation", Difference(attention, pairs, greedy[1]), Expected.AtMost(1e-3));
+        var weights = TranslatorTraining.Attention(attention, pairs);
+        report.Check("rows", "largest |Σ α − 1| over words of the output", weights.Max(RowError), Expected.AtMost(1e-5));
+        if (context.Quick)
+        {
+            return;
+        }
+
+        report.Check("bleu.attention", "BLEU with attention, greedy", bleu[1], Expected.AtLeast(30, 32.0), Origin.Reference);
+        report.Check("bleu.gain", "BLEU with attention less BLEU with a thought vector, greedy", bleu[1] - bleu[0], Expected.AtLeast(6, 10.4), Origin.Reference);
+        report.Observe("bleu.thought", "BLEU with a thought vector, greedy", bleu[0]);
+        report.Observe("bleu.beam", $"BLEU with attention, beam of {Beam}", bleu[2]);
+        report.Observe("beam.higher", "share of sentences whose translation by beam search is more probable than the greedy one", greedy[1].Zip(beam, (g, b) => b.LogProbability > g.LogProbability + 1e-3 ? 1.0 : 0).Average());
+        report.Table(
+            ["German", "thought vector", "attention", "reference"],
+            Enumerable.Range(0, 6).Select(n => (string[])[string.Join(' ', test.Source[n]), string.Join(' ', translations[0][n]), string.Join(' ', translations[1][n]), string.Join(' ', test.Target[n])]));
+        report.Say("Attention in percent while the reference is predicted, a row for each of its words:");
+        report.Table(["", .. test.Source[0]], Enumerable.Range(0, test.Target[0].Length).Select(t => (string[])
+            [test.Target[0][t], .. Enumerable.Range(0, test.Source[0].Length).Select(s => $"{100 * weights[0][t, s]:0}")]));
+    }
+
+    private static double RowError(float[,] weights) => Enumerable.Range(0, weights.GetLength(0))
+        .Max(t => Math.Abs(Enumerable.Range(0, weights.GetLength(1)).Sum(s => (double)weights[t, s]) - 1));
+
+    /// <summary>The probability of whole sentences by the path that training takes.</summary>
+    private static double Difference(Translator translator, SentencePairs pairs, Found[] found)
+    {
+        var translated = new SentencePairs(pairs.Source, [.. found.Select(f => f.Words)]);
+        return Enumerable.Range(0, found.Length).Where(n => found[n].Words.Length < Longest).Take(20).Max(n =>
+        {
+            using var scope = NewDisposeScope();
+            using var noGradient = no_grad();
+            var loss = TranslatorTraining.Loss(translator, translated, [n], null).ToSingle();
+            return Math.Abs(found[n].LogProbability + (loss * (found[n].Words.Length + 1)));
+        });
+    }
+}
