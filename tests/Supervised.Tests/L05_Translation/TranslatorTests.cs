@@ -1,6 +1,5 @@
 using SelfPlay.Games;
 using SelfPlay.Supervised.L05_Translation;
-using SelfPlay.Supervised.Text;
 using SelfPlay.Torch;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -15,14 +15,6 @@ public sealed class BleuTests
         Assert.Equal(expected, (Count(hypothesis, reference) with { Floor = 0.01 }).Score(BleuSmoothing.Floor, effectiveOrder: true), 1e-6);
 
     [Fact]
-    public void Score_of_a_text_is_not_the_mean_of_its_sentences()
-    {
-        var bleu = Bleu.Count([["this", "is", "a", "test"], ["another", "test"]], [[["ref1"], ["ref2"]]]) with { Floor = 0.01 };
-
-        Assert.Equal(0.3799178428257963, bleu.Score(BleuSmoothing.Floor, effectiveOrder: true), 1e-8);
-    }
-
-    [Fact]
     public void Counts_are_clipped_by_the_reference()
     {
         // Of characters, as in sacreBLEU's test of its statistics.
