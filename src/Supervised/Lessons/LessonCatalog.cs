@@ -9,7 +9,10 @@ using SelfPlay.Supervised.L03_Einstein;
 using SelfPlay.Supervised.L03_InvariantTheory;
 using SelfPlay.Supervised.L04_LanguageModel;
 using SelfPlay.Supervised.L04_Trainability;
+using SelfPlay.Supervised.L05_MaskedLm;
+using SelfPlay.Supervised.L05_Smt;
 using SelfPlay.Supervised.L05_Transformer;
+using SelfPlay.Supervised.L05_Translation;
 using SelfPlay.Supervised.L06_Adam;
 using SelfPlay.Supervised.L06_Convergence;
 using SelfPlay.Supervised.L06_Momentum;
@@ -44,7 +47,10 @@ public static class LessonCatalog
         new InvariantTheoryLesson(),
         new TrainabilityLesson(),
         new LanguageModelLesson(),
+        new TranslationLesson(),
         new TransformerLesson(),
+        new SmtLesson(),
+        new MaskedLmLesson(),
         new ConvergenceLesson(),
         new TemperatureLesson(),
         new MomentumLesson(),
