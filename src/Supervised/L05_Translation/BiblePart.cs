@@ -33,7 +33,7 @@ internal sealed class BiblePart(LessonContext context)
         var (english, spanish) = (Vocabulary.Of(train.Source, 2), Vocabulary.Of(train.Target, 2));
         using var translator = new Translator(new TranslatorShape(english.Count, spanish.Count, context.Size(160, 32), true, 0.3), context.Random(20));
         var plan = new TrainingPlan(context.Size(10, 1), 64, 3e-3);
-        _ = TranslatorTraining.Run(translator, SentencePairs.Of(train, english, spanish), plan, context.Random(21), done => context.Step("verses", 0.8 + (0.15 * done)));
+        _ = TranslatorTraining.Run(translator, SentencePairs.Of(train, english, spanish), plan, context.Random(21), done => context.Step("verses", 0.8 + (0.13 * done)));
 
         var weights = TranslatorTraining.Attention(translator, SentencePairs.Of(text, english, spanish));
         var attention = Rate(verses, n => [.. Enumerable.Range(0, verses[n].Spanish.Words.Length).Select(t => 1 + Best(weights[n], t))]);
@@ -43,7 +43,7 @@ internal sealed class BiblePart(LessonContext context)
             return;
         }
 
-        var found = TranslatorSearch.Translate(translator, SentencePairs.Of(test, english, spanish).Source, spanish.Count, 1, Longest);
+        var found = DecoderSearch.Translate(translator, SentencePairs.Of(test, english, spanish).Source, 1, Longest);
         var bleu = Bleu.Of([.. found.Select(f => f.Words.Select(word => spanish[word]).ToArray())], test.Target);
         report.Check("bible.bleu", "BLEU of held-out verses, greedy", bleu, Expected.AtLeast(5), Origin.Own);
         var (one, hmm) = Models(text, verses);

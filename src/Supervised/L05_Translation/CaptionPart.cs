@@ -30,7 +30,7 @@ internal sealed class CaptionPart(LessonContext context)
         var test = captions.Test.UpTo(LongestSentence).Take(context.Size(captions.Test.Count, 40));
         var (german, english) = (Vocabulary.Of(train.Source, 2), Vocabulary.Of(train.Target, 2));
         var pairs = SentencePairs.Of(train, german, english);
-        var plan = new TrainingPlan(context.Size(7, 1), 64, 2e-3);
+        var plan = new TrainingPlan(10, 64, 2e-3);
         var models = Replicas.Run(2, k => Train(k == 1, pairs, german.Count, english.Count, plan), context.Cancel);
         try
         {
@@ -71,11 +71,12 @@ internal sealed class CaptionPart(LessonContext context)
     {
         var report = context.Report;
         var pairs = SentencePairs.Of(test, german, english);
-        var greedy = models.Select(model => TranslatorSearch.Translate(model.Translator, pairs.Source, english.Count, 1, Longest)).ToArray();
+        var greedy = models.Select(model => DecoderSearch.Translate(model.Translator, pairs.Source, 1, Longest)).ToArray();
         var attention = models[1].Translator;
         context.Step("beam search", 0.62);
-        var beam = TranslatorSearch.Translate(attention, pairs.Source, english.Count, Beam, Longest);
-        string[][][] translations = [.. greedy.Append(beam).Select(found => found.Select(f => f.Words.Select(word => english[word]).ToArray()).ToArray())];
+        var beam = DecoderSearch.Translate(attention, pairs.Source, Beam, Longest);
+        var drawn = DecoderSearch.Sample(attention, pairs.Source, Longest, context.Random(6));
+        string[][][] translations = [.. greedy.Append(beam).Append(drawn).Select(found => found.Select(f => f.Words.Select(word => english[word]).ToArray()).ToArray())];
         double[] bleu = [.. translations.Select(text => Bleu.Of(text, test.Target))];
 
         report.Check(
@@ -95,6 +96,7 @@ internal sealed class CaptionPart(LessonContext context)
         report.Check("bleu.gain", "BLEU with attention less BLEU with a thought vector, greedy", bleu[1] - bleu[0], Expected.AtLeast(6, 10.4), Origin.Reference);
         report.Observe("bleu.thought", "BLEU with a thought vector, greedy", bleu[0]);
         report.Observe("bleu.beam", $"BLEU with attention, beam of {Beam}", bleu[2]);
+        report.Check("bleu.sample", "BLEU with attention, greedy, less BLEU of translations that are drawn", bleu[1] - bleu[3], Expected.AtLeast(3), Origin.Own);
         report.Observe("beam.higher", "share of sentences whose translation by beam search is more probable than the greedy one", greedy[1].Zip(beam, (g, b) => b.LogProbability > g.LogProbability + 1e-3 ? 1.0 : 0).Average());
         report.Table(
             ["German", "thought vector", "attention", "reference"],
@@ -111,12 +113,15 @@ internal sealed class CaptionPart(LessonContext context)
     private static double Difference(Translator translator, SentencePairs pairs, Found[] found)
     {
         var translated = new SentencePairs(pairs.Source, [.. found.Select(f => f.Words)]);
-        return Enumerable.Range(0, found.Length).Where(n => found[n].Words.Length < Longest).Take(20).Max(n =>
+        return Enumerable.Range(0, Math.Min(20, found.Length)).Max(n =>
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var loss = TranslatorTraining.Loss(translator, translated, [n], null).ToSingle();
-            return Math.Abs(found[n].LogProbability + (loss * (found[n].Words.Length + 1)));
+            var losses = TranslatorTraining.Losses(translator, translated, [n], null).data<float>().ToArray();
+
+            // A sentence that was cut off has no end.
+            var words = Math.Min(losses.Length, Longest);
+            return Math.Abs(found[n].LogProbability + losses.Take(words).Sum(loss => (double)loss));
         });
     }
 }

@@ -36,7 +36,7 @@ internal sealed class PronunciationPart(LessonContext context)
             return;
         }
 
-        var found = TranslatorSearch.Translate(translator, test.Source, phonemes.Count, 1, Longest);
+        var found = DecoderSearch.Translate(translator, test.Source, 1, Longest);
         var edits = found.Select((f, n) => EditDistance.Of(f.Words, test.Target[n])).Sum();
         report.Check("g2p.phonemes", "phoneme error rate on held-out words", edits / (double)test.Target.Sum(target => target.Length), Expected.AtMost(0.2), Origin.Own);
         report.Check("g2p.words", "share of held-out words spoken as in the dictionary", found.Where((f, n) => f.Words.AsSpan().SequenceEqual(test.Target[n])).Count() / (double)held, Expected.AtLeast(0.4), Origin.Own);

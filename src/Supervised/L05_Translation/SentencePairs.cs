@@ -30,6 +30,12 @@ internal sealed record SentencePairs(int[][] Source, int[][] Target)
         return [.. shuffled];
     }
 
+    /// <summary>The source sentences of those numbers.</summary>
+    public int[][] SourceOf(int[] numbers) => [.. numbers.Select(n => Source[n])];
+
+    /// <summary>The target sentences of those numbers.</summary>
+    public int[][] TargetOf(int[] numbers) => [.. numbers.Select(n => Target[n])];
+
     /// <summary>The numbers of all pairs in groups of one source length, in order.</summary>
     public IEnumerable<int[]> Groups(int size) =>
         Enumerable.Range(0, Source.Length).GroupBy(n => Source[n].Length).SelectMany(group => group.Chunk(size));

@@ -17,9 +17,10 @@ internal sealed class TranslationLesson : ILesson
             "A translator is a language model conditioned on the source; with attention its context is a convex combination of the encoder's states.",
             "Attention translates better than a thought vector.",
             "The weights are a soft alignment: near the diagonal where order is kept, on the right words where it is not.",
+            "A picture's cells can be attended to as a sentence's words are: captioning is translation.",
             "The most probable word does not always begin the most probable sentence.",
         ],
-        [DataCatalog.Multi30k, DataCatalog.CmuDict, DataCatalog.KingJames, DataCatalog.ReinaValera]);
+        [DataCatalog.Multi30k, DataCatalog.CmuDict, DataCatalog.KingJames, DataCatalog.ReinaValera, DataCatalog.Mnist]);
 
     /// <inheritdoc/>
     public void Run(LessonContext context)
@@ -29,5 +30,6 @@ internal sealed class TranslationLesson : ILesson
         new CaptionPart(context).Run();
         new PronunciationPart(context).Run();
         new BiblePart(context).Run();
+        new PicturePart(context).Run();
     }
 }

@@ -1,9 +1,7 @@
 using SelfPlay.Games;
-using SelfPlay.Supervised.Text;
 using SelfPlay.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace SelfPlay.Supervised.L05_Translation;
 
@@ -39,8 +37,8 @@ internal static class TranslatorTraining
                 }
 
                 using var scope = NewDisposeScope();
-                var loss = Loss(translator, pairs, batches[k], chance);
-                translator.Step(loss, plan.Rate * (1 - done));
+                var loss = Losses(translator, pairs, batches[k], chance).mean();
+                translator.Decoder.Step(loss, plan.Rate * (1 - done));
                 losses[epoch] += loss.ToSingle() / batches.Count;
             }
         }
@@ -48,16 +46,9 @@ internal static class TranslatorTraining
         return losses;
     }
 
-    /// <summary>Mean −ln P of the words of some pairs and of their ends.</summary>
-    public static Tensor Loss(Translator translator, SentencePairs pairs, int[] numbers, Generator? chance)
-    {
-        var (inputs, targets, rows) = Shift(pairs, numbers);
-        var encoded = translator.Encode([.. numbers.Select(n => pairs.Source[n])], chance);
-        var (outputs, _, _) = translator.Decode(encoded, encoded.First, inputs, chance);
-
-        // The largest layer sees words only, no padding.
-        return functional.cross_entropy(translator.Scores(outputs.index_select(0, tensor(rows))), tensor(targets));
-    }
+    /// <summary>−ln P of the words of some pairs and of their ends, pair by pair. [words]</summary>
+    public static Tensor Losses(Translator translator, SentencePairs pairs, int[] numbers, Generator? chance) =>
+        translator.Decoder.Losses(translator.Encode(pairs.SourceOf(numbers), chance), pairs.TargetOf(numbers), chance).Losses;
 
     /// <summary>α of every pair while the right words are given: the weight of source word s in predicting target word t. [N][T, S]</summary>
     public static float[][,] Attention(Translator translator, SentencePairs pairs)
@@ -69,11 +60,9 @@ internal static class TranslatorTraining
         {
             using var scope = NewDisposeScope();
             using var noGradient = no_grad();
-            var (inputs, _, _) = Shift(pairs, numbers);
-            var encoded = translator.Encode([.. numbers.Select(n => pairs.Source[n])], null);
-            var attention = translator.Decode(encoded, encoded.First, inputs, null).Attention
-                ?? throw new InvalidOperationException("A translator without attention has none.");
-            var (length, places) = (inputs[0].Length, pairs.Source[numbers[0]].Length);
+            var (_, soft) = translator.Decoder.Losses(translator.Encode(pairs.SourceOf(numbers), null), pairs.TargetOf(numbers), null);
+            var attention = soft ?? throw new InvalidOperationException("A translator without attention has none.");
+            var (length, places) = ((int)attention.shape[1], (int)attention.shape[2]);
             var values = attention.contiguous().data<float>().ToArray();
             for (var k = 0; k < numbers.Length; k++)
             {
@@ -84,25 +73,5 @@ internal static class TranslatorTraining
         }
 
         return weights;
-    }
-
-    /// <summary>Inputs &lt;s&gt; y₁ y₂ ... padded to one length, and the words y₁ y₂ ... &lt;/s&gt; to predict with their rows among the inputs.</summary>
-    private static (int[][] Inputs, long[] Targets, long[] Rows) Shift(SentencePairs pairs, int[] numbers)
-    {
-        var length = numbers.Max(n => pairs.Target[n].Length) + 1;
-        var inputs = new int[numbers.Length][];
-        var (targets, rows) = (new List<long>(), new List<long>());
-        for (var k = 0; k < numbers.Length; k++)
-        {
-            var target = pairs.Target[numbers[k]];
-            inputs[k] = [Vocabulary.Begin, .. target, .. Enumerable.Repeat(Vocabulary.End, length - target.Length - 1)];
-            for (var t = 0; t <= target.Length; t++)
-            {
-                targets.Add(t < target.Length ? target[t] : Vocabulary.End);
-                rows.Add(((long)k * length) + t);
-            }
-        }
-
-        return (inputs, [.. targets], [.. rows]);
     }
 }

@@ -19,14 +19,14 @@ public sealed class TranslatorTests
         using var translator = new Translator(new TranslatorShape(8, 8, 8, attends, 0.5), new Xoshiro256(1));
         using var scope = NewDisposeScope();
 
-        var found = TranslatorSearch.Translate(translator, s_pairs.Source, 8, 3, 6);
+        var found = DecoderSearch.Translate(translator, s_pairs.Source, 3, 6);
 
         for (var n = 0; n < found.Length; n++)
         {
             var text = s_pairs with { Target = [.. found.Select(f => f.Words)] };
-            var loss = TranslatorTraining.Loss(translator, text, [n], null).ToSingle();
+            var loss = TranslatorTraining.Losses(translator, text, [n], null).sum().ToSingle();
             var ended = found[n].Words.Length < 6;
-            Assert.True(!ended || Math.Abs(found[n].LogProbability + (loss * (found[n].Words.Length + 1))) < 1e-4);
+            Assert.True(!ended || Math.Abs(found[n].LogProbability + loss) < 1e-4);
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class TranslatorTests
         var losses = TranslatorTraining.Run(translator, s_pairs, new TrainingPlan(60, 2, 0.02), new Xoshiro256(2), _ => { });
 
         Assert.True(losses[^1] < 0.1, $"loss {losses[^1]}");
-        Assert.Equal(s_pairs.Target, TranslatorSearch.Translate(translator, s_pairs.Source, 8, 1, 6).Select(f => f.Words));
+        Assert.Equal(s_pairs.Target, DecoderSearch.Translate(translator, s_pairs.Source, 1, 6).Select(f => f.Words));
         var weights = TranslatorTraining.Attention(translator, s_pairs);
         Assert.Equal((2, 3), (weights[1].GetLength(0), weights[1].GetLength(1)));
         Assert.Equal(1, weights[1][1, 0] + weights[1][1, 1] + weights[1][1, 2], 1e-5f);
