@@ -2,7 +2,6 @@ using SelfPlay.Supervised.Lessons;
 using SelfPlay.Supervised.Numerics;
 using SelfPlay.Supervised.Reports;
 using SelfPlay.Supervised.Text;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.L05_Translation;

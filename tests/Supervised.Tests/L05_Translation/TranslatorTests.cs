@@ -56,6 +56,19 @@ public sealed class TranslatorTests
     }
 
     [Fact]
+    public void Drawn_sentences_are_as_frequent_as_they_are_probable_and_carry_their_probability()
+    {
+        var random = new Xoshiro256(1);
+
+        var drawn = AncestralSampling.Run(new ForkedModel(), 10_000, ForkedModel.Words, 5, ref random);
+
+        var best = drawn.Where(found => found.Words.AsSpan().SequenceEqual(ForkedModel.BestSentence)).ToArray();
+        Assert.Equal(ForkedModel.BestProbability, best.Length / 10_000.0, 0.02);
+        Assert.All(best, found => Assert.Equal(ForkedModel.BestProbability, Math.Exp(found.LogProbability), 1e-6));
+        Assert.Equal(0.6, drawn.Count(found => found.Words[0] == ForkedModel.GreedyWord) / 10_000.0, 0.02);
+    }
+
+    [Fact]
     public void Batches_have_sources_of_one_length_and_every_pair_once()
     {
         var random = new Xoshiro256(1);
