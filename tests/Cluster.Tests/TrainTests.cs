@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SelfPlay.Contracts.Runs;
+using SelfPlay.Contracts.Weights;
 using SelfPlay.Grains.Storage;
 
 namespace SelfPlay.Cluster.Tests;
@@ -46,6 +47,38 @@ public sealed class TrainTests : IDisposable
         Assert.Null(end.Find("r")!.Learner);
         Assert.Equal(end.EpisodeIds("r").Length, end.Find("r")!.Episodes);
         Assert.Equal(end.Find("r")!.Steps, end.Versions("r")[^1].Steps);
+    }
+
+    /// <summary>Every family of algorithms for environments goes on at the steps of its newest checkpoint, stores no episode twice and ends where it was told to.</summary>
+    [Theory]
+    [InlineData("frozenlake", "q-learning")]
+    [InlineData("catch", "rainbow")]
+    [InlineData("catch", "reinforce")]
+    [InlineData("catch", "a3c")]
+    [InlineData("catch", "impala")]
+    public async Task A_killed_run_on_an_environment_goes_on_where_it_was(string task, string algorithm)
+    {
+        string[] common = ["--run", "r", "--data", _data, "--no-dashboard", "--actors", "1"];
+        using (var process = Executable.Start("Cli", ["train", task, "--algorithm", algorithm, "--minutes", "10", .. common]))
+        {
+            await process.WaitForAsync("third version of the weights", () => Read(stored => stored.Versions("r") is [.., { Version: > 2 } newest] ? newest : null), 120);
+            process.Kill();
+        }
+
+        WeightsInfo before;
+        using (var stored = StoredRuns.Open(_data))
+        {
+            before = stored.Versions("r")[^1];
+        }
+
+        using var resumed = Executable.Start("Cli", ["train", task, "--resume", "--steps", $"{before.Steps + 20}", .. common]);
+        Assert.Equal(0, await resumed.ExitAsync(120));
+        using var end = StoredRuns.Open(_data);
+        var (versions, all) = (end.Versions("r"), end.EpisodeIds("r"));
+        Assert.Equal(versions.Select(v => v.Steps).Order(), versions.Select(v => v.Steps));
+        Assert.True(versions[^1].Steps >= before.Steps + 20, $"{versions[^1].Steps} steps after {before.Steps}");
+        Assert.Equal(end.Find("r")!.Steps, versions[^1].Steps);
+        Assert.Equal(all.Length, all.Distinct().Count());
     }
 
     /// <summary>Looks into the database while the command writes to it; null as long as there is none.</summary>
