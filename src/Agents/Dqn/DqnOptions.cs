@@ -198,7 +198,7 @@ public sealed record DqnOptions
         };
         return environment.Name switch
         {
-            "cartpole" => small with { LearningRate = 0.00025f, MaxValue = 100 },
+            "cartpole" => small with { LearningRate = 0.00025f, BatchSize = 128, UpdatesPerFrame = 0.1f, TargetSteps = 50, WindowSamples = 10_000, MaxValue = 100 },
             "acrobot" or "mountaincar" => small with { LearningRate = 0.00025f, MinValue = -100, MaxValue = 0 },
             "catch" => small with { MinValue = -1, MaxValue = 1 },
             "frozenlake" or "frozenlake8" => small with { MinValue = 0, MaxValue = 1 },
