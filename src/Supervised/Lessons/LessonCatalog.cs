@@ -4,6 +4,7 @@ using SelfPlay.Supervised.L02_Edf.Lesson;
 using SelfPlay.Supervised.L02_EdfMnist;
 using SelfPlay.Supervised.L02_ScalarAutograd;
 using SelfPlay.Supervised.L02_TorchSharpTour;
+using SelfPlay.Supervised.L03_Cnn;
 using SelfPlay.Supervised.L03_Dense;
 using SelfPlay.Supervised.L03_Einstein;
 using SelfPlay.Supervised.L03_InvariantTheory;
@@ -43,6 +44,7 @@ public static class LessonCatalog
         new EdfMnistLesson(),
         new TorchSharpTourLesson(),
         new EinsteinLesson(),
+        new CnnLesson(),
         new DenseLesson(),
         new InvariantTheoryLesson(),
         new TrainabilityLesson(),
