@@ -11,10 +11,14 @@ internal sealed class ClassifierPart(LessonContext context)
 {
     private const int Shift = 3;
     private const int FarShift = 6;
+    private const int Trials = 6;
+    private const double Told = 0.1;
 
     private static readonly ImagePlan s_small = new(10, 1e-2) { Batch = 64 };
     private static readonly ImagePlan s_digits = new(4, 2e-3);
     private static readonly ImagePlan s_clothes = new(5, 2e-3);
+
+    private readonly double[] _done = new double[Trials];
 
     /// <summary>A training, and what is asked of it.</summary>
     private sealed record Trial(string Name, ImageModel Model, LabelledImages Train, LabelledImages Test, ImagePlan Plan);
@@ -42,17 +46,31 @@ internal sealed class ClassifierPart(LessonContext context)
             new("clothes.mlp", ImageModel.Mlp, clothes, clothesTest, s_clothes),
             new("clothes.linear", ImageModel.Linear, clothes, clothesTest, s_clothes),
         ];
-        var outcomes = Replicas.Run(trials.Length, i => Run(trials[i], i, trials.Length), context.Cancel);
+        var outcomes = Replicas.Run(trials.Length, i => Run(trials[i], i), context.Cancel);
         Report(trials, trials.Zip(outcomes).ToDictionary(pair => pair.First.Name, pair => pair.Second), images.IsMnist);
     }
 
-    private Outcome Run(Trial trial, int index, int count)
+    private Outcome Run(Trial trial, int index)
     {
         var plan = context.Quick ? trial.Plan with { Epochs = Math.Min(2, trial.Plan.Epochs), Batch = 64 } : trial.Plan;
         using var classifier = ImageClassifier.Train(
-            trial.Model, trial.Train, plan, context.Random((ulong)(10 + index)), share => context.Step($"{trial.Name}, {100 * share:0} %", (index + share) / count));
+            trial.Model, trial.Train, plan, context.Random((ulong)(10 + index)), share => Advance(trial.Name, index, share));
         double Moved(int pixels) => ShiftedImages.Around(trial.Test, pixels).Average(classifier.Error);
         return new Outcome(classifier.Error(trial.Test), Moved(Shift), Moved(FarShift));
+    }
+
+    /// <summary>Two networks train side by side: the share done is that of all.</summary>
+    private void Advance(string name, int index, double share)
+    {
+        context.Cancel.ThrowIfCancellationRequested();
+        lock (_done)
+        {
+            if (share - _done[index] >= Told || share >= 1)
+            {
+                _done[index] = share;
+                context.Step(name, _done.Average());
+            }
+        }
     }
 
     private void Report(Trial[] trials, Dictionary<string, Outcome> found, bool isMnist)

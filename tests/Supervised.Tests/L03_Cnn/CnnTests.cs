@@ -1,5 +1,5 @@
-using SelfPlay.Games;
 using SelfPlay.Supervised.Data;
+using SelfPlay.Supervised.L02_Edf;
 using SelfPlay.Supervised.L03_Cnn;
 
 namespace SelfPlay.Supervised.Tests.L03_Cnn;
@@ -7,42 +7,23 @@ namespace SelfPlay.Supervised.Tests.L03_Cnn;
 public sealed class CnnTests
 {
     [Fact]
-    public void Patches_of_a_known_image_are_known()
-    {
-        var shape = new ConvolutionShape(2, 3, 1, 1, 2, 1, 1);
-        var patches = new double[shape.Places * shape.Patch];
-
-        Im2Col.Gather(shape, [1, 2, 3, 4, 5, 6], patches);
-
-        Assert.Equal((3, 4), (shape.OutX, shape.OutY));
-        Assert.Equal([0, 0, 0, 1], patches[..4]);
-        Assert.Equal([1, 2, 4, 5], patches[(5 * 4)..(6 * 4)]);
-        Assert.Equal([6, 0, 0, 0], patches[^4..]);
-    }
-
-    [Fact]
-    public void Scatter_is_the_transpose_of_gather()
-    {
-        var random = new Xoshiro256(1);
-        var shape = new ConvolutionShape(5, 6, 2, 3, 3, 2, 1);
-        double[] image = [.. Enumerable.Range(0, shape.Image).Select(_ => random.Normal())];
-        double[] grad = [.. Enumerable.Range(0, shape.Places * shape.Patch).Select(_ => random.Normal())];
-        var patches = new double[grad.Length];
-        var back = new double[image.Length];
-
-        Im2Col.Gather(shape, image, patches);
-        Im2Col.Scatter(shape, grad, back);
-
-        Assert.Equal(patches.Zip(grad, (p, g) => p * g).Sum(), image.Zip(back, (i, g) => i * g).Sum(), 10);
-    }
-
-    [Fact]
     public void Direct_convolution_by_hand_counts_its_products()
     {
-        var (result, products) = DirectConvolution.Run(new ConvolutionShape(2, 2, 1, 1, 2, 1, 0), [1, 2, 3, 4], [1, 10, 100, 1000], [0.5]);
+        var (result, products) = DirectConvolution.Run(new ConvolutionShape(1, 2, 3, 2, 1, 1, 1), [1, 2, 3, 4, 5, 6], [1, 10, 100, 1000], [0.5]);
 
-        Assert.Equal([4321.5], result);
-        Assert.Equal(4, products);
+        // Three rows of four places; the upper left one sees a 1 in its last corner, the lower right one a 6 in its first.
+        Assert.Equal(12, result.Length);
+        Assert.Equal((1000.5, 6.5), (result[0], result[^1]));
+        Assert.Equal(1 + (2 * 10) + (4 * 100) + (5 * 1000) + 0.5, result[5]);
+        Assert.Equal(12 * 4, products);
+    }
+
+    [Fact]
+    public void Dilated_filters_leave_pixels_out()
+    {
+        var (result, _) = DirectConvolution.Run(new ConvolutionShape(1, 3, 3, 2, 1, 0, 2), [1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 10, 100, 1000], [0]);
+
+        Assert.Equal([9731], result);
     }
 
     [Fact]
