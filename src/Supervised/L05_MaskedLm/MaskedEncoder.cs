@@ -8,33 +8,47 @@ using static TorchSharp.torch.nn;
 namespace SelfPlay.Supervised.L05_MaskedLm;
 
 /// <summary>The size of a <see cref="MaskedEncoder"/>.</summary>
-/// <param name="Symbols">Symbols, without the mask.</param>
+/// <param name="Symbols">Symbols, without the mask and the edge of a sequence.</param>
 /// <param name="Length">Longest sequence.</param>
 /// <param name="Width">Numbers a place.</param>
 /// <param name="Layers">Blocks.</param>
 /// <param name="Heads">Attention heads.</param>
-internal sealed record EncoderShape(int Symbols, int Length, int Width, int Layers, int Heads);
+internal sealed record EncoderShape(int Symbols, int Length, int Width, int Layers, int Heads)
+{
+    /// <summary>Whether matrices are multiplied in bfloat16, parameters and all else staying in 32 bits.</summary>
+    public bool IsHalf { get; init; }
+
+    /// <summary>Share of numbers left out of what attention and hidden layers put out in training.</summary>
+    /// <value>The default is 0.</value>
+    public double Dropout { get; init; }
+}
 
 /// <summary>
-/// An encoder in the manner of BERT (Devlin et al. 2019): every place sees every other, a block is attention and a hidden layer with
-/// normalisation before each (pre-norm). It says which symbol stands where the mask is. One thread.
+/// An encoder in the manner of BERT (Devlin et al. 2019) that says which symbol stands where the mask is: blocks of attention and a hidden layer, with
+/// normalisation before each (pre-norm). Only the masked place thinks: it attends in every block to the symbols of all other places, with a
+/// bias for their distance, and these stay as they are. So no place ever learns what stands in another by way of a third, all places of
+/// a sequence can be masked at once, each in a row of its own, and one pass gives the whole pseudo-likelihood. One thread.
 /// </summary>
 internal sealed class MaskedEncoder : IDisposable
 {
     private const int Expansion = 4;
     private const double Clip = 1;
+    private const float Nearness = 3;
 
     private readonly EncoderShape _shape;
     private readonly TensorParameters _parameters;
     private readonly Tensor _symbols;
     private readonly Tensor _places;
+    private readonly Tensor _mask;
     private readonly Block[] _blocks;
     private readonly Tensor _scale;
     private readonly Tensor _shift;
     private readonly Tensor _outputBias;
+    private readonly Generator _chance;
 
     private sealed record Block(
-        Tensor Scale1, Tensor Shift1, Tensor Attention, Tensor Output, Tensor Scale2, Tensor Shift2, Tensor Up, Tensor UpBias, Tensor Down, Tensor DownBias);
+        Tensor Scale1, Tensor Shift1, Tensor Query, Tensor KeysAndValues, Tensor Distance, Tensor Output,
+        Tensor Scale2, Tensor Shift2, Tensor Up, Tensor UpBias, Tensor Down, Tensor DownBias);
 
     /// <summary>With random parameters.</summary>
     public MaskedEncoder(EncoderShape shape, Xoshiro256 random)
@@ -43,77 +57,116 @@ internal sealed class MaskedEncoder : IDisposable
         _parameters = new TensorParameters(random);
         var width = shape.Width;
         _symbols = _parameters.Embedding(shape.Symbols + 1, width);
-        _places = _parameters.Embedding(shape.Length, width);
+        _places = _parameters.Embedding(Framed, width);
+        _mask = _parameters.Embedding(1, width);
         _blocks = [.. Enumerable.Range(0, shape.Layers).Select(_ => new Block(
-            _parameters.Ones(width), _parameters.Zeros(width), _parameters.Weight(3 * width, width), _parameters.Weight(width, width),
+            _parameters.Ones(width), _parameters.Zeros(width),
+            _parameters.Weight(width, width), _parameters.Weight(2 * width, width), Distances(), _parameters.Weight(width, width),
             _parameters.Ones(width), _parameters.Zeros(width),
             _parameters.Weight(Expansion * width, width), _parameters.Zeros(Expansion * width),
             _parameters.Weight(width, Expansion * width), _parameters.Zeros(width)))];
         (_scale, _shift) = (_parameters.Ones(width), _parameters.Zeros(width));
         _outputBias = _parameters.Zeros(shape.Symbols);
+        _chance = new Generator(random.Next() >> 1);
     }
-
-    /// <summary>The symbol that stands for the one to be told.</summary>
-    public int Mask => _shape.Symbols;
 
     /// <summary>Numbers that are learnt.</summary>
     public long Count => _parameters.Count;
 
-    /// <summary>Scores of the symbols at one place of each sequence. [B, symbols]</summary>
-    /// <param name="sequences">Sequences of one length with the mask somewhere. [B][T]</param>
-    /// <param name="places">Where. [B]</param>
-    public Tensor Scores(int[][] sequences, int[] places)
-    {
-        var (batch, length, width) = (sequences.Length, sequences[0].Length, _shape.Width);
-        var tokens = tensor(sequences.SelectMany(sequence => sequence.Select(symbol => (long)symbol)).ToArray());
-        var x = _symbols.index_select(0, tokens).view(batch, length, width).Plus(_places.narrow(0, 0, length));
-        foreach (var block in _blocks)
-        {
-            x = x.Plus(Attend(Normal(x, block.Scale1, block.Shift1), block));
-            var hidden = functional.gelu(functional.linear(Normal(x, block.Scale2, block.Shift2), block.Up, block.UpBias));
-            x = x.Plus(functional.linear(hidden, block.Down, block.DownBias));
-        }
+    /// <summary>Places of the longest sequence between two edges.</summary>
+    private int Framed => _shape.Length + 2;
 
-        var rows = tensor(places.Select((place, n) => ((long)n * length) + place).ToArray());
-        var masked = Normal(x.view(batch * length, width).index_select(0, rows), _scale, _shift);
-        return functional.linear(masked, _symbols.narrow(0, 0, _shape.Symbols), _outputBias);
-    }
-
-    /// <summary>One step down the mean of −ln P(symbol | rest); returns that mean, nats.</summary>
-    /// <param name="sequences">Whole sequences of one length. [B][T]</param>
-    /// <param name="places">The place to be masked in each. [B]</param>
+    /// <summary>One step down the mean of −ln P(symbol | rest) over all places, −ln P̃ by the number of symbols; returns that mean, nats.</summary>
+    /// <param name="sequences">Sequences of one length. [B][T]</param>
     /// <param name="rate">Learning rate of Adam.</param>
-    public double Learn(int[][] sequences, int[] places, double rate)
+    public double Learn(int[][] sequences, double rate)
     {
         using var scope = NewDisposeScope();
-        var targets = tensor(sequences.Select((sequence, n) => (long)sequence[places[n]]).ToArray());
-        var loss = functional.cross_entropy(Scores(Masked(sequences, places), places), targets);
+        var targets = tensor(sequences.SelectMany(sequence => sequence.Select(symbol => (long)symbol)).ToArray());
+        var loss = functional.cross_entropy(Scores(sequences, 0, sequences[0].Length, _chance), targets);
         _parameters.Step(loss, rate, Clip);
         return loss.ToSingle();
     }
 
     /// <summary>P(symbol | rest) at one place of each sequence; what stands there is not looked at. [B][symbols]</summary>
-    public float[][] Predict(int[][] sequences, int[] places)
+    public float[][] Predict(int[][] sequences, int place)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var probabilities = functional.softmax(Scores(Masked(sequences, places), places), 1).data<float>().ToArray();
-        return [.. probabilities.Chunk(_shape.Symbols)];
+        return [.. functional.softmax(Scores(sequences, place, 1, null), 1).data<float>().ToArray().Chunk(_shape.Symbols)];
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _parameters.Dispose();
-
-    private int[][] Masked(int[][] sequences, int[] places) =>
-        [.. sequences.Select((sequence, n) => (int[])[.. sequence[..places[n]], Mask, .. sequence[(places[n] + 1)..]])];
-
-    private Tensor Attend(Tensor x, Block block)
+    public void Dispose()
     {
-        var (batch, length, width) = (x.shape[0], x.shape[1], x.shape[2]);
-        var parts = functional.linear(x, block.Attention).view(batch, length, 3, _shape.Heads, width / _shape.Heads).permute(2, 0, 3, 1, 4);
-        var mixed = functional.scaled_dot_product_attention(parts.select(0, 0), parts.select(0, 1), parts.select(0, 2));
-        return functional.linear(mixed.transpose(1, 2).reshape(batch, length, width), block.Output);
+        _parameters.Dispose();
+        _chance.Dispose();
     }
+
+    /// <summary>Scores of the symbols at some places, each masked alone. [B·count, symbols]</summary>
+    private Tensor Scores(int[][] sequences, int first, int count, Generator? chance)
+    {
+        var (batch, length, width) = (sequences.Length, sequences[0].Length, _shape.Width);
+        var edge = (long)_shape.Symbols;
+        var tokens = tensor(sequences.SelectMany(sequence => (long[])[edge, .. sequence.Select(symbol => (long)symbol), edge]).ToArray());
+        var seen = _symbols.index_select(0, tokens).view(batch, length + 2, width).Plus(_places.narrow(0, 0, length + 2));
+        var x = _places.narrow(0, first + 1, count).Plus(_mask).expand(batch, count, width);
+        var (distances, own) = Layout(first, count, length + 2);
+        foreach (var block in _blocks)
+        {
+            x = x.Plus(DropoutMask.Apply(Attend(Normal(x, block.Scale1, block.Shift1), seen, block, distances, own), _shape.Dropout, chance));
+            var hidden = functional.gelu(Linear(Normal(x, block.Scale2, block.Shift2), block.Up).Plus(block.UpBias));
+            x = x.Plus(DropoutMask.Apply(Linear(hidden, block.Down).Plus(block.DownBias), _shape.Dropout, chance));
+        }
+
+        return functional.linear(Normal(x, _scale, _shift).reshape(-1, width), _symbols.narrow(0, 0, _shape.Symbols), _outputBias);
+    }
+
+    /// <summary>Which distance is between masked place and seen place, and what hides the own symbol. [count, S]</summary>
+    private (Tensor Distances, Tensor Own) Layout(int first, int count, int seen)
+    {
+        var distances = new long[count * seen];
+        var own = new float[distances.Length];
+        for (var k = 0; k < distances.Length; k++)
+        {
+            var (masked, place) = (first + 1 + (k / seen), k % seen);
+            distances[k] = place - masked + Framed - 1;
+            own[k] = place == masked ? float.NegativeInfinity : 0;
+        }
+
+        return (tensor(distances), tensor(own, [count, seen]));
+    }
+
+    private Tensor Attend(Tensor x, Tensor seen, Block block, Tensor distances, Tensor own)
+    {
+        var (batch, count, places, heads) = (x.shape[0], x.shape[1], seen.shape[1], _shape.Heads);
+        var size = _shape.Width / heads;
+        var query = Linear(x, block.Query).view(batch, count, heads, size).transpose(1, 2).reshape(batch * heads, count, size);
+        var parts = Linear(seen, block.KeysAndValues).view(batch, places, 2, heads, size).permute(2, 0, 3, 1, 4).reshape(2, batch * heads, places, size);
+        var bias = block.Distance.index_select(1, distances).view(heads, count, places).Plus(own);
+        var scores = query.bmm(parts.select(0, 0).transpose(1, 2)).mul(Scalars.Of(1 / Math.Sqrt(size))).view(batch, heads, count, places).Plus(bias);
+        var mixed = functional.softmax(scores, 3).view(batch * heads, count, places).bmm(parts.select(0, 1));
+        return Linear(mixed.view(batch, heads, count, size).transpose(1, 2).reshape(batch, count, _shape.Width), block.Output);
+    }
+
+    /// <summary>Two heads for each distance, nearest first, begin with an inclination to it: one to the left, one to the right. [heads, distances]</summary>
+    private Tensor Distances()
+    {
+        var bias = _parameters.Zeros(_shape.Heads, (2 * Framed) - 1);
+        using var noGradient = no_grad();
+        for (var head = 0; head < _shape.Heads; head++)
+        {
+            var distance = Math.Min(_shape.Length, 1 + (head / 2)) * (head % 2 == 0 ? -1 : 1);
+            using var near = bias[head, distance + Framed - 1];
+            _ = near.fill_(Nearness);
+        }
+
+        return bias;
+    }
+
+    private Tensor Linear(Tensor x, Tensor weight) => _shape.IsHalf
+        ? functional.linear(x.to_type(ScalarType.BFloat16), weight.to_type(ScalarType.BFloat16)).to_type(ScalarType.Float32)
+        : functional.linear(x, weight);
 
     private Tensor Normal(Tensor x, Tensor scale, Tensor shift) => functional.layer_norm(x, [_shape.Width], scale, shift);
 }

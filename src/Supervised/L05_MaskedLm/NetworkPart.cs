@@ -30,14 +30,7 @@ internal sealed class NetworkPart(LessonContext context)
         for (var step = 0; step < steps; step++)
         {
             context.Step("a network learns conditionals", 0.15 + (0.15 * step / steps));
-            int[][] sentences = [.. Laws.Draw(law, Batch, ref random).Select(Sentence)];
-            var places = new int[Batch];
-            foreach (ref var place in places.AsSpan())
-            {
-                place = random.Below(Sites);
-            }
-
-            _ = encoder.Learn(sentences, places, Rate * (1 - (step / (double)steps)));
+            _ = encoder.Learn([.. Laws.Draw(law, Batch, ref random).Select(Sentence)], Rate * (1 - (step / (double)steps)));
         }
 
         var learnt = Learnt(encoder);
@@ -62,7 +55,7 @@ internal sealed class NetworkPart(LessonContext context)
     private Conditionals Learnt(MaskedEncoder encoder)
     {
         int[][] sentences = [.. Enumerable.Range(0, _field.Space.Count).Select(Sentence)];
-        float[][][] predictions = [.. Enumerable.Range(0, Sites).Select(site => encoder.Predict(sentences, [.. sentences.Select(_ => site)]))];
+        float[][][] predictions = [.. Enumerable.Range(0, Sites).Select(site => encoder.Predict(sentences, site))];
         return Conditionals.Of(_field.Space, (state, site) => predictions[site][state][_field.Space.ValueOf(state, site)]);
     }
 }

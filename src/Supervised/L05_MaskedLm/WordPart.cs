@@ -11,9 +11,10 @@ namespace SelfPlay.Supervised.L05_MaskedLm;
 internal sealed class WordPart(LessonContext context)
 {
     private const int Letters = 26;
+    private const int Words = 20_000;
     private const int Shortest = 4;
     private const int Longest = 10;
-    private const int Batch = 256;
+    private const int Batch = 64;
     private const double Rate = 3e-3;
     private const int SampleLength = 7;
     private const int SampleSweeps = 20;
@@ -24,25 +25,25 @@ internal sealed class WordPart(LessonContext context)
         var report = context.Report;
         report.Section("Words");
         report.Say(
-            "The same encoder on the words of a dictionary, 4 to 10 letters: one letter is masked, the others are seen. The rival counts "
+            $"The same encoder on {Words:N0} words of a dictionary, 4 to 10 letters: one letter is masked, the others are seen. The rival counts "
             + "which letters stand between which neighbours. A tenth of the words is held out.");
         TorchThreads.Use(1);
         var random = context.Random(40);
         int[][] words = [.. Pronunciation.Load(context.Data, Shortest, Longest).Select(entry => entry.Word).Distinct().Select(word => word.Select(letter => letter - 'a').ToArray())];
         Shuffle(words, ref random);
-        words = words[..context.Size(words.Length, 8000)];
+        words = words[..context.Size(Words, 4000)];
         var (held, train) = (words[..(words.Length / 10)], words[(words.Length / 10)..]);
         held = held[..Math.Min(held.Length, 3000)];
-        using var encoder = new MaskedEncoder(new EncoderShape(Letters, Longest, 96, 2, 4), context.Random(41));
+        using var encoder = new MaskedEncoder(new EncoderShape(Letters, Longest, 96, 2, 8) { IsHalf = true, Dropout = 0.1 }, context.Random(41));
         Train(encoder, train, ref random);
 
-        var network = Accuracy(held, (sequences, places) => [.. encoder.Predict(sequences, places).Select(p => Array.IndexOf(p, p.Max()))]);
+        var network = Accuracy(held, (sequences, place) => [.. encoder.Predict(sequences, place).Select(p => Array.IndexOf(p, p.Max()))]);
         var rows = new List<string[]>();
         var best = 0.0;
         for (var reach = 1; reach <= 3; reach++)
         {
             var model = new NeighbourModel(train, Letters, reach);
-            var accuracy = Accuracy(held, (sequences, places) => [.. sequences.Zip(places, (word, place) => Best(model.Predict(word, place)))]);
+            var accuracy = Accuracy(held, (sequences, place) => [.. sequences.Select(word => Best(model.Predict(word, place)))]);
             rows.Add([$"{reach} letters on either side, counted", Figures.Format(accuracy, 4)]);
             best = Math.Max(best, accuracy);
         }
@@ -62,20 +63,18 @@ internal sealed class WordPart(LessonContext context)
     {
         // Words of one length make a batch: nothing is padded.
         var byLength = train.GroupBy(word => word.Length).Select(group => group.ToArray()).ToArray();
-        var steps = context.Size(1500, 20);
+        var steps = context.Size(9000, 60);
         for (var step = 0; step < steps; step++)
         {
             context.Step("words", 0.32 + (0.58 * step / steps));
             var group = byLength[Pick(byLength, train.Length, ref random)];
             var batch = new int[Batch][];
-            var places = new int[Batch];
-            for (var n = 0; n < Batch; n++)
+            foreach (ref var word in batch.AsSpan())
             {
-                batch[n] = group[random.Below(group.Length)];
-                places[n] = random.Below(batch[n].Length);
+                word = group[random.Below(group.Length)];
             }
 
-            _ = encoder.Learn(batch, places, Rate * (1 - (step / (double)steps)));
+            _ = encoder.Learn(batch, Rate * (1 - (step / (double)steps)));
         }
     }
 
@@ -91,15 +90,14 @@ internal sealed class WordPart(LessonContext context)
         return group;
     }
 
-    private static double Accuracy(int[][] words, Func<int[][], int[], int[]> guess)
+    private static double Accuracy(int[][] words, Func<int[][], int, int[]> guess)
     {
         var (right, all) = (0, 0);
         foreach (var group in words.GroupBy(word => word.Length).Select(group => group.ToArray()))
         {
             for (var place = 0; place < group[0].Length; place++)
             {
-                int[] places = [.. Enumerable.Repeat(place, group.Length)];
-                right += guess(group, places).Zip(group, (letter, word) => letter == word[place] ? 1 : 0).Sum();
+                right += guess(group, place).Zip(group, (letter, word) => letter == word[place] ? 1 : 0).Sum();
                 all += group.Length;
             }
         }
@@ -132,7 +130,7 @@ internal sealed class WordPart(LessonContext context)
             context.Step("sampling words", 0.92 + (0.08 * sweep / SampleSweeps));
             for (var place = 0; place < SampleLength; place++)
             {
-                var predictions = encoder.Predict(words, [.. Enumerable.Repeat(place, Samples)]);
+                var predictions = encoder.Predict(words, place);
                 for (var n = 0; n < Samples; n++)
                 {
                     words[n][place] = Draw(predictions[n], ref random);

@@ -40,7 +40,7 @@ internal sealed class Translator : IDisposable
     public Encoded Encode(int[][] source, Generator? chance)
     {
         int[][] read = _shape.Attends ? source : [.. source.Select(sentence => sentence.Reverse().ToArray())];
-        var (states, last) = _encoder.call(Dropout.Of(WordVectors.Of(_words, read), _shape.Dropout, chance));
+        var (states, last) = _encoder.call(DropoutMask.Apply(WordVectors.Of(_words, read), _shape.Dropout, chance));
 
         // Read both ways, the two last states [2, B, H/2] are side by side.
         return _shape.Attends

@@ -61,7 +61,7 @@ internal sealed class WordDecoder
     /// <param name="chance">Draws what is left out; null leaves out nothing.</param>
     public (Tensor Outputs, Tensor? Attention, Tensor State) Decode(Encoded encoded, Tensor state, int[][] words, Generator? chance)
     {
-        var (states, last) = _unit.call(Dropout.Of(WordVectors.Of(_words, words), _dropout, chance), state);
+        var (states, last) = _unit.call(DropoutMask.Apply(WordVectors.Of(_words, words), _dropout, chance), state);
         Tensor? attention = null;
         if (encoded.States is { } memory)
         {
@@ -69,7 +69,7 @@ internal sealed class WordDecoder
             states = cat([states, attention.bmm(memory)], 2);
         }
 
-        var outputs = Dropout.Of(functional.linear(states, _output).tanh(), _dropout, chance);
+        var outputs = DropoutMask.Apply(functional.linear(states, _output).tanh(), _dropout, chance);
         return (outputs.view(-1, Width), attention, last);
     }
 

@@ -13,7 +13,7 @@ public sealed class EncoderTests
         TorchThreads.Use(1);
         using var encoder = new MaskedEncoder(new EncoderShape(4, 3, 8, 1, 2), new Xoshiro256(1));
 
-        var (a, same, other) = (encoder.Predict([[0, 1, 2]], [1])[0], encoder.Predict([[0, 3, 2]], [1])[0], encoder.Predict([[0, 1, 3]], [1])[0]);
+        var (a, same, other) = (encoder.Predict([[0, 1, 2]], 1)[0], encoder.Predict([[0, 3, 2]], 1)[0], encoder.Predict([[0, 1, 3]], 1)[0]);
 
         Assert.Equal(a, same);
         Assert.NotEqual(a, other);
@@ -28,10 +28,10 @@ public sealed class EncoderTests
         int[][] sentences = [[0, 0, 0], [1, 1, 1], [2, 2, 2], [3, 3, 3]];
         for (var step = 0; step < 60; step++)
         {
-            _ = encoder.Learn(sentences, [1, 1, 1, 1], 0.01);
+            _ = encoder.Learn(sentences, 0.01);
         }
 
-        Assert.All(encoder.Predict(sentences, [1, 1, 1, 1]).Zip(sentences), pair => Assert.True(pair.First[pair.Second[1]] > 0.9));
+        Assert.All(encoder.Predict(sentences, 1).Zip(sentences), pair => Assert.True(pair.First[pair.Second[1]] > 0.9));
     }
 
     [Fact]
@@ -39,11 +39,11 @@ public sealed class EncoderTests
     {
         TorchThreads.Use(1);
         using var encoder = new MaskedEncoder(new EncoderShape(4, 3, 8, 1, 2), new Xoshiro256(1));
-        _ = encoder.Learn([[0, 1, 2]], [1], 0.01);
+        _ = encoder.Learn([[0, 1, 2]], 0.01);
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
-        _ = encoder.Learn([[0, 1, 2]], [1], 0.01);
-        _ = encoder.Predict([[0, 1, 2]], [1]);
+        _ = encoder.Learn([[0, 1, 2]], 0.01);
+        _ = encoder.Predict([[0, 1, 2]], 1);
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
