@@ -51,15 +51,19 @@ public enum MetricKind
 
 /// <summary>A game in progress, for people to look at.</summary>
 /// <param name="Board">Board as text.</param>
-/// <param name="Player">Who is to move.</param>
+/// <param name="Player">Who is to move, or <see cref="Nobody"/>.</param>
 /// <param name="Moves">Moves so far.</param>
-/// <param name="PolicyMoves">Moves the newest finished search considered.</param>
-/// <param name="Policy">Their shares.</param>
-/// <param name="Value">Search value for the player to move.</param>
+/// <param name="PolicyMoves">Moves the newest finished search considered; of an environment its actions.</param>
+/// <param name="Policy">Their shares, or the probabilities they were drawn with.</param>
+/// <param name="Value">Search value for the player to move; of an environment the return that is expected.</param>
 public sealed record LiveGame(
     string Board,
     int Player,
     IReadOnlyList<string> Moves,
     IReadOnlyList<string> PolicyMoves,
     IReadOnlyList<float> Policy,
-    float Value);
+    float Value)
+{
+    /// <summary>The player to move in an environment, where there is none.</summary>
+    public const int Nobody = -1;
+}

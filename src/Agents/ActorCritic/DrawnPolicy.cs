@@ -41,6 +41,13 @@ internal sealed class DrawnPolicy : IEnvironmentPolicy
     /// <summary>[N, S], what the network remembered when it chose them; empty if it does not remember.</summary>
     public ReadOnlySpan<float> Memory => _memory;
 
+    /// <summary>What the network said of the first environment when the newest actions were drawn: probabilities of the actions [A], and the value.</summary>
+    public (float[] Policy, float Value) First()
+    {
+        PolicyDistribution.LogProbabilities(_outputs.AsSpan(0, Network.Actions), _log);
+        return ([.. _log.Select(MathF.Exp)], _outputs[Network.Actions]);
+    }
+
     /// <inheritdoc/>
     public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<StepResult> last, Span<int> actions)
     {

@@ -89,7 +89,7 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
     public IReadOnlyList<Metric> DrainMetrics() => _player.DrainMetrics();
 
     /// <inheritdoc/>
-    public LiveGame? LiveGame() => null;
+    public LiveGame? LiveGame() => _player.Picture();
 
     /// <inheritdoc/>
     public void Dispose()

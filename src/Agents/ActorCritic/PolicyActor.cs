@@ -85,7 +85,7 @@ internal sealed class PolicyActor<TEnvironment> : IActorAgent
     public IReadOnlyList<Metric> DrainMetrics() => _player.DrainMetrics();
 
     /// <inheritdoc/>
-    public LiveGame? LiveGame() => null;
+    public LiveGame? LiveGame() => _player.Picture();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -36,6 +36,13 @@ internal sealed class PolicyPlayer<TEnvironment> : IDisposable
     /// <summary>Ends all segments here.</summary>
     public void Cut(ICollection<TrajectorySegment> completed) => _recorder.Cut(completed);
 
+    /// <summary>The first environment, for people to look at.</summary>
+    public LiveGame Picture()
+    {
+        var (policy, value) = _policy.First();
+        return _recorder.Picture(policy, value);
+    }
+
     /// <summary>Figures since the last call.</summary>
     public List<Metric> DrainMetrics() => _recorder.DrainMetrics();
 

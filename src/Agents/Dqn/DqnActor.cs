@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Games;
 using SelfPlay.Torch;
@@ -73,7 +74,15 @@ internal sealed class DqnActor<TEnvironment> : IActorAgent
     }
 
     /// <inheritdoc/>
-    public LiveGame? LiveGame() => null;
+    public LiveGame? LiveGame()
+    {
+        var values = _policy.FirstValues;
+        var policy = new float[values.Length];
+        Array.Fill(policy, (float)_epsilon / values.Length);
+        var best = TensorPrimitives.IndexOfMax(values);
+        policy[best] += 1 - (float)_epsilon;
+        return _recorder.Picture(policy, values[best]);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _policy.Dispose();

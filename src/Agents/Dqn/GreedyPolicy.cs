@@ -44,6 +44,9 @@ internal sealed class GreedyPolicy : IEnvironmentPolicy
         _head.Greedy(_values, actions);
     }
 
+    /// <summary>The values of the first environment's actions, by the newest evaluation. [A]</summary>
+    public ReadOnlySpan<float> FirstValues => _values.AsSpan(0, Actions);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -72,6 +72,11 @@ internal sealed class TrajectoryRecorder<TEnvironment>
         }
     }
 
+    /// <summary>The first environment, for people to look at.</summary>
+    /// <param name="policy">Probabilities of its actions, as they were at the newest step. [A]</param>
+    /// <param name="value">What the agent expected to get then.</param>
+    public LiveGame Picture(float[] policy, float value) => new(_environments[0].ToText(), LiveGame.Nobody, [], _environments.Info.Actions, policy, value);
+
     /// <summary>Figures since the last call.</summary>
     public List<Metric> DrainMetrics() => _figures.Drain();
 

@@ -39,11 +39,11 @@ public sealed record MetricPage(ImmutableArray<MetricPoint> Points, long Cursor)
 /// <summary>A game in progress, for people to look at.</summary>
 /// <param name="Task">Catalogue name.</param>
 /// <param name="Board">Board as text, rows from the top joined by '/'.</param>
-/// <param name="Player">Who is to move: 0 or 1.</param>
+/// <param name="Player">Who is to move: 0 or 1, or -1 in an environment.</param>
 /// <param name="Moves">Moves so far in the game's notation.</param>
-/// <param name="PolicyMoves">Moves the search considered at the newest ply.</param>
-/// <param name="Policy">Their share of the search, aligned with <paramref name="PolicyMoves"/>.</param>
-/// <param name="Value">Search value for the player to move, in [-1, 1].</param>
+/// <param name="PolicyMoves">Moves the search considered at the newest ply; of an environment its actions.</param>
+/// <param name="Policy">Their share of the search, or the probabilities they are drawn with, aligned with <paramref name="PolicyMoves"/>.</param>
+/// <param name="Value">Search value for the player to move, in [-1, 1]; of an environment the return that is expected.</param>
 [GenerateSerializer, Immutable, Alias("selfplay.LiveGameView")]
 public sealed record LiveGameView(
     string Task,

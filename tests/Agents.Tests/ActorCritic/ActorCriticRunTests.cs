@@ -65,6 +65,20 @@ public sealed class ActorCriticRunTests
 
     [Theory]
     [MemberData(nameof(Algorithms))]
+    public void The_first_environment_is_shown_with_its_policy(string algorithm)
+    {
+        using var run = new AlgorithmRun("cartpole", algorithm, 1, s_inTurns);
+        run.Play();
+        var shown = run.Actor.LiveGame()!;
+        Assert.Equal(LiveGame.Nobody, shown.Player);
+        Assert.StartsWith("position ", shown.Board, StringComparison.Ordinal);
+        Assert.Equal(["left", "right"], shown.PolicyMoves);
+        Assert.Equal(1, shown.Policy.Sum(), 1e-5);
+        Assert.All(shown.Policy, share => Assert.InRange(share, 0.2, 0.8)); // nearly any, before there was learning
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
     public void A_learner_goes_on_from_a_checkpoint_and_learns_from_nothing_twice(string algorithm)
     {
         using var run = new AlgorithmRun("cartpole", algorithm, 1, s_inTurns);

@@ -43,6 +43,17 @@ public sealed class DqnRunTests
     }
 
     [Fact]
+    public void The_first_environment_is_shown_with_what_is_expected_of_it()
+    {
+        using var run = new AlgorithmRun("catch", "dqn", 1, ("exploration", "0.4"));
+        run.Play();
+        var shown = run.Actor.LiveGame()!;
+        Assert.Equal((LiveGame.Nobody, 10), (shown.Player, shown.Board.Split('/').Length));
+        Assert.Equal(["left", "stay", "right"], shown.PolicyMoves);
+        Assert.Equal([0.4f / 3, 0.4f / 3, 0.6f + (0.4f / 3)], shown.Policy.Order(), (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    [Fact]
     public void No_tensor_outlives_its_step()
     {
         using var run = new AlgorithmRun("breakout", "rainbow", 1, ("min-samples", "100"), ("segment-steps", "10"));

@@ -1,4 +1,4 @@
-// A game in progress: the board, what the search thinks of the moves, and how it judges the position.
+// A game or an environment in progress: the board, the moves or actions with their shares, and what is expected.
 
 import { h } from "./dom.js";
 import { percent } from "./format.js";
@@ -21,9 +21,33 @@ export class GameView {
     this.#seen = seen;
     this.root.hidden = game === null;
     if (game !== null) {
-      this.root.replaceChildren(h("h3", {}, "A game in progress"), h("div", { class: "game" }, board(game), thoughts(game)));
+      const environment = game.player < 0;
+      this.root.replaceChildren(
+        h("h3", {}, environment ? "An episode in progress" : "A game in progress"),
+        h("div", { class: "game" }, environment ? [scene(game), outlook(game)] : [board(game), thoughts(game)]));
     }
   }
+}
+
+/** What an environment looks like: cells in a colour for each kind of thing, or its numbers. */
+function scene(game) {
+  const rows = game.board.split("/").map(row => [...row]);
+  if (rows.length === 1) {
+    return h("p", { class: "numbers" }, game.board.split(", ").map(part => h("span", {}, part)));
+  }
+  const cells = rows.flat().map(thing => h("span", { class: "cell", style: thing === "." ? {} : { background: colour(thing) }, title: thing === "." ? "" : thing }));
+  return h("div", { class: "board", style: { "--width": rows[0].length, "--board": "18rem" } },
+    h("div", { class: "cells", role: "img", "aria-label": `Cells, rows from the top: ${rows.map(r => r.join("")).join(", ")}` }, cells));
+}
+
+/** Neighbouring letters are far apart on the wheel. */
+const colour = thing => `hsl(${(thing.codePointAt(0) * 137) % 360} 70% 55%)`;
+
+function outlook(game) {
+  const actions = game.policyMoves.map((move, i) => ({ move, share: game.policy[i] }));
+  return h("div", { class: "thoughts" },
+    h("p", {}, `Expected return: ${game.value.toPrecision(3)}`),
+    shares("Probabilities of the actions", actions));
 }
 
 function board(game) {
@@ -60,11 +84,15 @@ function thoughts(game) {
     h("div", { class: "value", role: "img", "aria-label": `Expected score of x: ${percent(first)}` },
       h("i", { class: "first", style: { width: `${100 * first}%` } }),
       h("span", {}, `x ${percent(first)}`), h("span", {}, `o ${percent(1 - first)}`)),
-    h("table", { class: "policy" },
-      h("caption", {}, "Share of the search"),
-      h("tbody", {}, moves.map(({ move, share }) => h("tr", {},
-        h("th", { scope: "row" }, move),
-        h("td", { class: "bar" }, h("i", { style: { width: `${100 * share}%` } })),
-        h("td", {}, percent(share)))))),
+    shares("Share of the search", moves),
     h("p", { class: "moves" }, game.moves.length ? `Moves: ${game.moves.slice(-24).join(" ")}` : "The game has just begun."));
+}
+
+function shares(caption, moves) {
+  return h("table", { class: "policy" },
+    h("caption", {}, caption),
+    h("tbody", {}, moves.map(({ move, share }) => h("tr", {},
+      h("th", { scope: "row" }, move),
+      h("td", { class: "bar" }, h("i", { style: { width: `${100 * share}%` } })),
+      h("td", {}, percent(share))))));
 }
