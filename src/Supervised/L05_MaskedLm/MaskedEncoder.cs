@@ -21,6 +21,10 @@ internal sealed record EncoderShape(int Symbols, int Length, int Width, int Laye
     /// <summary>Share of numbers left out of what attention and hidden layers put out in training.</summary>
     /// <value>The default is 0.</value>
     public double Dropout { get; init; }
+
+    /// <summary>Share of the other symbols that are masked, too, in training, so that fewer have to do.</summary>
+    /// <value>The default is 0.</value>
+    public double Hidden { get; init; }
 }
 
 /// <summary>
@@ -33,18 +37,18 @@ internal sealed class MaskedEncoder : IDisposable
 {
     private const int Expansion = 4;
     private const double Clip = 1;
-    private const float Nearness = 3;
+    private const float Nearness = 6;
 
     private readonly EncoderShape _shape;
     private readonly TensorParameters _parameters;
     private readonly Tensor _symbols;
     private readonly Tensor _places;
-    private readonly Tensor _mask;
     private readonly Block[] _blocks;
     private readonly Tensor _scale;
     private readonly Tensor _shift;
     private readonly Tensor _outputBias;
     private readonly Generator _chance;
+    private Xoshiro256 _random;
 
     private sealed record Block(
         Tensor Scale1, Tensor Shift1, Tensor Query, Tensor KeysAndValues, Tensor Distance, Tensor Output,
@@ -56,9 +60,8 @@ internal sealed class MaskedEncoder : IDisposable
         _shape = shape;
         _parameters = new TensorParameters(random);
         var width = shape.Width;
-        _symbols = _parameters.Embedding(shape.Symbols + 1, width);
+        _symbols = _parameters.Embedding(shape.Symbols + 2, width);
         _places = _parameters.Embedding(Framed, width);
-        _mask = _parameters.Embedding(1, width);
         _blocks = [.. Enumerable.Range(0, shape.Layers).Select(_ => new Block(
             _parameters.Ones(width), _parameters.Zeros(width),
             _parameters.Weight(width, width), _parameters.Weight(2 * width, width), Distances(), _parameters.Weight(width, width),
@@ -68,6 +71,7 @@ internal sealed class MaskedEncoder : IDisposable
         (_scale, _shift) = (_parameters.Ones(width), _parameters.Zeros(width));
         _outputBias = _parameters.Zeros(shape.Symbols);
         _chance = new Generator(random.Next() >> 1);
+        _random = new Xoshiro256(random.Next());
     }
 
     /// <summary>Numbers that are learnt.</summary>
@@ -75,6 +79,10 @@ internal sealed class MaskedEncoder : IDisposable
 
     /// <summary>Places of the longest sequence between two edges.</summary>
     private int Framed => _shape.Length + 2;
+
+    private int Edge => _shape.Symbols;
+
+    private int Mask => _shape.Symbols + 1;
 
     /// <summary>One step down the mean of −ln P(symbol | rest) over all places, −ln P̃ by the number of symbols; returns that mean, nats.</summary>
     /// <param name="sequences">Sequences of one length. [B][T]</param>
@@ -107,10 +115,9 @@ internal sealed class MaskedEncoder : IDisposable
     private Tensor Scores(int[][] sequences, int first, int count, Generator? chance)
     {
         var (batch, length, width) = (sequences.Length, sequences[0].Length, _shape.Width);
-        var edge = (long)_shape.Symbols;
-        var tokens = tensor(sequences.SelectMany(sequence => (long[])[edge, .. sequence.Select(symbol => (long)symbol), edge]).ToArray());
+        var tokens = tensor(sequences.SelectMany(sequence => (long[])[Edge, .. sequence.Select(symbol => Seen(symbol, chance is not null)), Edge]).ToArray());
         var seen = _symbols.index_select(0, tokens).view(batch, length + 2, width).Plus(_places.narrow(0, 0, length + 2));
-        var x = _places.narrow(0, first + 1, count).Plus(_mask).expand(batch, count, width);
+        var x = _places.narrow(0, first + 1, count).Plus(_symbols.narrow(0, Mask, 1)).expand(batch, count, width);
         var (distances, own) = Layout(first, count, length + 2);
         foreach (var block in _blocks)
         {
@@ -121,6 +128,8 @@ internal sealed class MaskedEncoder : IDisposable
 
         return functional.linear(Normal(x, _scale, _shift).reshape(-1, width), _symbols.narrow(0, 0, _shape.Symbols), _outputBias);
     }
+
+    private long Seen(int symbol, bool learns) => learns && _shape.Hidden > 0 && _random.Unit() < _shape.Hidden ? Mask : symbol;
 
     /// <summary>Which distance is between masked place and seen place, and what hides the own symbol. [count, S]</summary>
     private (Tensor Distances, Tensor Own) Layout(int first, int count, int seen)

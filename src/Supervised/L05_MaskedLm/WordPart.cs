@@ -1,6 +1,7 @@
 using SelfPlay.Games;
 using SelfPlay.Supervised.L04_LanguageModel;
 using SelfPlay.Supervised.Lessons;
+using SelfPlay.Supervised.Numerics;
 using SelfPlay.Supervised.Reports;
 using SelfPlay.Supervised.Text;
 using SelfPlay.Torch;
@@ -12,6 +13,7 @@ internal sealed class WordPart(LessonContext context)
 {
     private const int Letters = 26;
     private const int Words = 20_000;
+    private const int Encoders = 2;
     private const int Shortest = 4;
     private const int Longest = 10;
     private const int Batch = 64;
@@ -26,7 +28,8 @@ internal sealed class WordPart(LessonContext context)
         report.Section("Words");
         report.Say(
             $"The same encoder on {Words:N0} words of a dictionary, 4 to 10 letters: one letter is masked, the others are seen. The rival counts "
-            + "which letters stand between which neighbours. A tenth of the words is held out.");
+            + "which letters stand between which neighbours. A tenth of the words is held out. "
+            + $"As there are few words to learn from, a tenth of the other letters is masked, too, in training, and {Encoders} encoders are asked for their mean.");
         TorchThreads.Use(1);
         var random = context.Random(40);
         int[][] words = [.. Pronunciation.Load(context.Data, Shortest, Longest).Select(entry => entry.Word).Distinct().Select(word => word.Select(letter => letter - 'a').ToArray())];
@@ -34,10 +37,21 @@ internal sealed class WordPart(LessonContext context)
         words = words[..context.Size(Words, 4000)];
         var (held, train) = (words[..(words.Length / 10)], words[(words.Length / 10)..]);
         held = held[..Math.Min(held.Length, 3000)];
-        using var encoder = new MaskedEncoder(new EncoderShape(Letters, Longest, 96, 2, 8) { IsHalf = true, Dropout = 0.1 }, context.Random(41));
-        Train(encoder, train, ref random);
+        var encoders = Replicas.Run(Encoders, k => Train(k, train), context.Cancel);
+        try
+        {
+            Judge(encoders, train, held, ref random);
+        }
+        finally
+        {
+            Array.ForEach(encoders, encoder => encoder.Dispose());
+        }
+    }
 
-        var network = Accuracy(held, (sequences, place) => [.. encoder.Predict(sequences, place).Select(p => Array.IndexOf(p, p.Max()))]);
+    private void Judge(MaskedEncoder[] encoders, int[][] train, int[][] held, ref Xoshiro256 random)
+    {
+        var report = context.Report;
+        var network = Accuracy(held, (sequences, place) => Guesses(Predict(encoders, sequences, place)));
         var rows = new List<string[]>();
         var best = 0.0;
         for (var reach = 1; reach <= 3; reach++)
@@ -48,25 +62,41 @@ internal sealed class WordPart(LessonContext context)
             best = Math.Max(best, accuracy);
         }
 
-        rows.Add(["encoder", Figures.Format(network, 4)]);
+        rows.Add(["one encoder", Figures.Format(Accuracy(held, (sequences, place) => Guesses(encoders[0].Predict(sequences, place))), 4)]);
+        rows.Add([$"mean of {Encoders} encoders", Figures.Format(network, 4)]);
         report.Table(["", "masked letters guessed right"], rows);
         report.Observe("words.counted", "share of masked letters guessed right, best by counting neighbours", best);
         if (!context.Quick)
         {
-            report.Check("words.network", "share of masked letters guessed right by the encoder, less that", network - best, Expected.AtLeast(0.005), Origin.Own);
-            report.Observe("words.parameters", "numbers in the encoder", encoder.Count);
-            Sample(encoder, train, held, ref random);
+            report.Check("words.network", "share of masked letters guessed right by the encoders, less that", network - best, Expected.AtLeast(0.005), Origin.Own);
+            report.Observe("words.parameters", "numbers in an encoder", encoders[0].Count);
+            Sample(encoders, train, held, ref random);
         }
     }
 
-    private void Train(MaskedEncoder encoder, int[][] train, ref Xoshiro256 random)
+    /// <summary>P(letter | rest), the mean over encoders. [N][letters]</summary>
+    private static float[][] Predict(MaskedEncoder[] encoders, int[][] words, int place) => [.. encoders.Select(encoder => encoder.Predict(words, place))
+        .Aggregate((sum, next) => [.. sum.Zip(next, (a, b) => a.Zip(b, (x, y) => x + y).ToArray())]).Select(p => p.Select(x => x / encoders.Length).ToArray())];
+
+    private static int[] Guesses(float[][] predictions) => [.. predictions.Select(p => Array.IndexOf(p, p.Max()))];
+
+    private MaskedEncoder Train(int number, int[][] train)
     {
+        TorchThreads.Use(1);
+        var random = context.Random((ulong)(50 + number));
+        var encoder = new MaskedEncoder(new EncoderShape(Letters, Longest, 128, 2, 8) { IsHalf = true, Dropout = 0.2, Hidden = 0.1 }, context.Random((ulong)(41 + number)));
         // Words of one length make a batch: nothing is padded.
         var byLength = train.GroupBy(word => word.Length).Select(group => group.ToArray()).ToArray();
         var steps = context.Size(9000, 60);
         for (var step = 0; step < steps; step++)
         {
-            context.Step("words", 0.32 + (0.58 * step / steps));
+            context.Cancel.ThrowIfCancellationRequested();
+            if (number == 0 && step % 100 == 0)
+            {
+                // The encoders train side by side.
+                context.Step("words", 0.32 + (0.58 * step / steps));
+            }
+
             var group = byLength[Pick(byLength, train.Length, ref random)];
             var batch = new int[Batch][];
             foreach (ref var word in batch.AsSpan())
@@ -76,6 +106,8 @@ internal sealed class WordPart(LessonContext context)
 
             _ = encoder.Learn(batch, Rate * (1 - (step / (double)steps)));
         }
+
+        return encoder;
     }
 
     private static int Pick(int[][][] groups, int words, ref Xoshiro256 random)
@@ -105,7 +137,7 @@ internal sealed class WordPart(LessonContext context)
         return right / (double)all;
     }
 
-    private void Sample(MaskedEncoder encoder, int[][] train, int[][] held, ref Xoshiro256 random)
+    private void Sample(MaskedEncoder[] encoders, int[][] train, int[][] held, ref Xoshiro256 random)
     {
         const int Samples = 500;
         var report = context.Report;
@@ -130,7 +162,7 @@ internal sealed class WordPart(LessonContext context)
             context.Step("sampling words", 0.92 + (0.08 * sweep / SampleSweeps));
             for (var place = 0; place < SampleLength; place++)
             {
-                var predictions = encoder.Predict(words, place);
+                var predictions = Predict(encoders, words, place);
                 for (var n = 0; n < Samples; n++)
                 {
                     words[n][place] = Draw(predictions[n], ref random);
