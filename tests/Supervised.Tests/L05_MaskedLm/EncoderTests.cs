@@ -11,7 +11,7 @@ public sealed class EncoderTests
     public void Prediction_does_not_see_what_it_predicts_but_all_else()
     {
         TorchThreads.Use(1);
-        using var encoder = new MaskedEncoder(new EncoderShape(4, 3, 8, 1, 2), new Xoshiro256(1));
+        using var encoder = new MaskedEncoder(new EncoderShape(4, 3, 8, 2, 2) { Dropout = 0.5, Hidden = 0.5 }, new Xoshiro256(1));
 
         var (a, same, other) = (encoder.Predict([[0, 1, 2]], 1)[0], encoder.Predict([[0, 3, 2]], 1)[0], encoder.Predict([[0, 1, 3]], 1)[0]);
 
