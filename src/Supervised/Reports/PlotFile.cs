@@ -9,6 +9,7 @@ internal static class PlotFile
     private const int Height = 560;
     private const float LineWidth = 2;
     private const float MarkerSize = 7;
+    private const double FewDecades = 1.7;
 
     /// <summary>The file's name beside the report.</summary>
     public static string NameOf(LinePlot plot) => $"{plot.Name}.png";
@@ -35,12 +36,12 @@ internal static class PlotFile
 
         if (plot.LogX)
         {
-            picture.Axes.Bottom.TickGenerator = LogTicks();
+            picture.Axes.Bottom.TickGenerator = LogTicks(plot.Series.SelectMany(series => series.X));
         }
 
         if (plot.LogY)
         {
-            picture.Axes.Left.TickGenerator = LogTicks();
+            picture.Axes.Left.TickGenerator = LogTicks(plot.Series.SelectMany(series => series.Y));
         }
 
         // Below the axes: inside them it would hide curves.
@@ -73,10 +74,37 @@ internal static class PlotFile
 
     private static bool IsShown(double value, bool log) => double.IsFinite(value) && (!log || value > 0);
 
-    private static ScottPlot.TickGenerators.NumericAutomatic LogTicks() => new()
+    /// <summary>A label at every power of ten, and where there are hardly two of them at twice and five times those, too.</summary>
+    private static ITickGenerator LogTicks(IEnumerable<double> values)
     {
-        MinorTickGenerator = new ScottPlot.TickGenerators.LogMinorTickGenerator(),
-        IntegerTicksOnly = true,
-        LabelFormatter = exponent => $"1e{exponent:0}",
-    };
+        double[] exponents = [.. values.Where(value => IsShown(value, log: true)).Select(Math.Log10)];
+        if (exponents.Length == 0 || exponents.Max() - exponents.Min() > FewDecades)
+        {
+            return new ScottPlot.TickGenerators.NumericAutomatic
+            {
+                MinorTickGenerator = new ScottPlot.TickGenerators.LogMinorTickGenerator(),
+                IntegerTicksOnly = true,
+                LabelFormatter = exponent => $"1e{exponent:0}",
+            };
+        }
+
+        var ticks = new ScottPlot.TickGenerators.NumericManual();
+        for (var exponent = (int)Math.Floor(exponents.Min()) - 1; exponent <= exponents.Max() + 1; exponent++)
+        {
+            for (var digit = 1; digit < 10; digit++)
+            {
+                var place = exponent + Math.Log10(digit);
+                if (digit is 1 or 2 or 5)
+                {
+                    ticks.AddMajor(place, $"{digit}e{exponent}");
+                }
+                else
+                {
+                    ticks.AddMinor(place);
+                }
+            }
+        }
+
+        return ticks;
+    }
 }
