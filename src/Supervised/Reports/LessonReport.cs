@@ -109,10 +109,11 @@ public sealed class LessonReport
         _elements.Add(new PlotElement(plot));
     }
 
-    private static double Deviation(IReadOnlyCollection<double> measured)
+    /// <summary>Standard deviation of the figures of several seeds; one has none.</summary>
+    private static double? Deviation(IReadOnlyCollection<double> measured)
     {
         var mean = measured.Average();
-        return Math.Sqrt(measured.Sum(x => (x - mean) * (x - mean)) / Math.Max(1, measured.Count - 1));
+        return measured.Count > 1 ? Math.Sqrt(measured.Sum(x => (x - mean) * (x - mean)) / (measured.Count - 1)) : null;
     }
 
     private void Add(Check check)
