@@ -40,6 +40,9 @@ internal sealed class TransformerBlock : IDisposable
     /// <summary>Output [B, T, J] of input [B, T, J].</summary>
     public Tensor Forward(Tensor x, bool causal) => Rest(x, Attention.Forward(_first.Forward(x), causal));
 
+    /// <summary>Queries, keys and values of an input [B, T, J]. [B, K, T, I] each</summary>
+    public (Tensor Q, Tensor K, Tensor V) Project(Tensor x) => Attention.Project(_first.Forward(x));
+
     /// <summary>α of an input [B, T, J]. [B, K, T, T]</summary>
     public Tensor Weights(Tensor x, bool causal) => Attention.Weights(_first.Forward(x), causal);
 

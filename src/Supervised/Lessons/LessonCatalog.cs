@@ -9,11 +9,14 @@ using SelfPlay.Supervised.L03_Dense;
 using SelfPlay.Supervised.L03_Einstein;
 using SelfPlay.Supervised.L03_InvariantTheory;
 using SelfPlay.Supervised.L04_LanguageModel;
+using SelfPlay.Supervised.L04_Rnn;
 using SelfPlay.Supervised.L04_Trainability;
+using SelfPlay.Supervised.L05_Gpt;
 using SelfPlay.Supervised.L05_MaskedLm;
 using SelfPlay.Supervised.L05_Smt;
 using SelfPlay.Supervised.L05_Transformer;
 using SelfPlay.Supervised.L05_Translation;
+using SelfPlay.Supervised.L05_Vit;
 using SelfPlay.Supervised.L06_Adam;
 using SelfPlay.Supervised.L06_Convergence;
 using SelfPlay.Supervised.L06_Momentum;
@@ -49,8 +52,11 @@ public static class LessonCatalog
         new InvariantTheoryLesson(),
         new TrainabilityLesson(),
         new LanguageModelLesson(),
+        new RnnLesson(),
         new TranslationLesson(),
         new TransformerLesson(),
+        new GptLesson(),
+        new VitLesson(),
         new SmtLesson(),
         new MaskedLmLesson(),
         new ConvergenceLesson(),

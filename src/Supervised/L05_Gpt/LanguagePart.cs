@@ -1,0 +1,109 @@
+using SelfPlay.Supervised.L04_Rnn;
+using SelfPlay.Supervised.Lessons;
+using SelfPlay.Supervised.Numerics;
+using SelfPlay.Supervised.Problems;
+using SelfPlay.Supervised.Reports;
+using SelfPlay.Torch;
+using static TorchSharp.torch;
+
+namespace SelfPlay.Supervised.L05_Gpt;
+
+/// <summary>A GPT and an LSTM with as many parameters read the same text.</summary>
+internal sealed class LanguagePart
+{
+    private const int Smoothed = 25;
+    private readonly LessonContext _context;
+    private readonly CharacterText _text;
+
+    public LanguagePart(LessonContext context, CharacterText text) => (_context, _text) = (context, text);
+
+    /// <summary>Adds the section.</summary>
+    public void Run()
+    {
+        var report = _context.Report;
+        report.Section("A language model of characters");
+        var spec = _context.Size(new GptSpec(_text.Symbols, 128, 128, 4, 4), new GptSpec(_text.Symbols, 32, 32, 2, 2));
+        var plan = _context.Size(new TrainingPlan(1000, 3e-3) { Streams = 16, Length = 128, Warmup = 100 }, new TrainingPlan(60, 5e-3) { Streams = 8, Length = 32, Warmup = 10 });
+        report.Say(
+            $"{_text.Title}. GPT: {spec.Layers} layers of {spec.Heads} heads, $J={spec.Width}$, context {spec.Context}; {plan.Steps} steps with {plan.Streams} random windows each. LSTM: as many parameters in one layer, as many characters, "
+            + "read in order with the state carried along. Both with Adam, clipped at 1, half a cosine, one core each.");
+        _context.Step("GPT and LSTM", 0.3);
+        var runs = Replicas.Run(2, i => i == 0 ? TrainGpt(spec, plan) : TrainLstm(spec, plan), _context.Cancel);
+        report.Table(
+            ["model", "parameters", "seconds", "nats", "bits a character"],
+            runs.Select(run => (string[])[run.Name, $"{run.Parameters:N0}", $"{run.Curve.Seconds:0}", Figures.Format(run.Nats, 4), Figures.Format(run.Nats / Math.Log(2), 4)]));
+        Verdicts(runs[0], runs[1], plan);
+        foreach (var run in runs)
+        {
+            report.Say(run.Sample);
+        }
+    }
+
+    private void Verdicts(Modelled gpt, Modelled lstm, TrainingPlan plan)
+    {
+        var report = _context.Report;
+        report.Check("gpt.parameters", "parameters of the LSTM over those of the GPT", (double)lstm.Parameters / gpt.Parameters, Expected.Near(1, 0.01));
+        if (_context.Quick)
+        {
+            report.Check("gpt.learns", "nats a character of a small GPT after a few steps, below those of single letters", gpt.Nats, Expected.AtMost(3.3), Origin.Own);
+            return;
+        }
+
+        if (_text.IsTinyShakespeare)
+        {
+            report.Check("gpt.nats", "nats a character of the GPT, every window of its context beginning with nothing", gpt.Nats, Expected.AtMost(1.95, 1.88), Origin.Reference);
+        }
+
+        report.Observe("gpt.nats.context", "the same, characters with at least half a context before them", gpt.WithContext);
+        report.Check("gpt.lstm", "nats a character of the GPT with half a context, less those of the LSTM, whose state goes on", gpt.WithContext - lstm.Nats, Expected.AtMost(0), Origin.Own);
+        double[] x = [.. Enumerable.Range(1, plan.Steps / Smoothed).Select(i => (double)i * Smoothed)];
+        report.Plot(new LinePlot(
+            "gpt-training", $"GPT and LSTM on {_text.Title}", $"step of {plan.Streams * plan.Length} characters", "training loss, nats a character",
+            [.. new[] { gpt, lstm }.Select(run => new PlotSeries(run.Name, x, [.. x.Select(step => run.Curve.Losses[((int)step - Smoothed)..(int)step].Average())]))]));
+    }
+
+    private Modelled TrainGpt(GptSpec spec, TrainingPlan plan)
+    {
+        TorchThreads.Use(1);
+        var random = _context.Random(20);
+        using var chance = new Generator(random.Next() >> 1);
+        using var model = new Gpt(spec, chance);
+        var curve = GptTrainer.Train(model, _text.Train.ToArray(), plan, random, _context.Cancel);
+        var judged = Judged();
+        var sample = GptSampler.Draw(model, _text.Train[..64], 300, 0.8, ref random);
+        return new Modelled("GPT", model.ParameterCount, curve, GptTrainer.Score(model, judged, spec.Context), GptTrainer.Score(model, judged, spec.Context / 2), Quote("GPT", sample));
+    }
+
+    private Modelled TrainLstm(GptSpec spec, TrainingPlan plan)
+    {
+        TorchThreads.Use(1);
+        var random = _context.Random(21);
+        using var chance = new Generator(random.Next() >> 1);
+        using var gpt = new Gpt(spec, chance);
+        using var model = new CharacterNetwork(CellKind.Lstm, _text.Symbols, Width(gpt.ParameterCount), chance);
+        var curve = CharacterTrainer.Train(model, _text.Train, plan with { Streams = plan.Streams * 2, Length = plan.Length / 2 }, _context.Cancel);
+        var nats = CharacterTrainer.Score(model, Judged());
+        var sample = model.Sample(_text.Train[..64], 300, 0.8, ref random);
+        return new Modelled("LSTM", model.ParameterCount, curve, nats, nats, Quote("LSTM", sample));
+    }
+
+    private ReadOnlySpan<int> Judged() => _context.Quick ? _text.Validation[..20_000] : _text.Validation;
+
+    private string Quote(string name, int[] sample) => $"{name}, temperature 0.8:\n\n```text\n{_text.Decode(sample).Trim()}\n```";
+
+    /// <summary>The H of an LSTM with so many parameters: 4H² + (5V + 8)H + V.</summary>
+    private int Width(long parameters)
+    {
+        var (a, b, c) = (4.0, (5.0 * _text.Symbols) + 8, (double)_text.Symbols - parameters);
+        return (int)Math.Round((-b + Math.Sqrt((b * b) - (4 * a * c))) / (2 * a));
+    }
+
+    /// <summary>What came of a model.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Parameters">How many parameters it has.</param>
+    /// <param name="Curve">Its training.</param>
+    /// <param name="Nats">Cross-entropy on unseen text, nats a character.</param>
+    /// <param name="WithContext">The same of characters that have a context before them.</param>
+    /// <param name="Sample">Text of its own, as Markdown.</param>
+    private sealed record Modelled(string Name, long Parameters, TrainingCurve Curve, double Nats, double WithContext, string Sample);
+}
