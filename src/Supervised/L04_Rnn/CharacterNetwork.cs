@@ -1,4 +1,5 @@
 using SelfPlay.Games;
+using SelfPlay.Supervised.Numerics;
 using SelfPlay.Torch;
 using static TorchSharp.torch;
 
@@ -11,9 +12,15 @@ internal sealed class CharacterNetwork : IDisposable
     private readonly Tensor _bias;
 
     /// <summary>Draws the weights.</summary>
-    public CharacterNetwork(CellKind kind, int symbols, int hidden, Generator chance)
+    /// <param name="kind">The cell.</param>
+    /// <param name="symbols">V</param>
+    /// <param name="hidden">H</param>
+    /// <param name="chance">Draws the weights.</param>
+    /// <param name="products">Precision of the products with the state.</param>
+    public CharacterNetwork(CellKind kind, int symbols, int hidden, Generator chance, ScalarType products = ScalarType.Float32)
     {
         Cell = kind.Create(symbols, hidden, chance);
+        Cell.Products = products;
         using var scope = NewDisposeScope();
         _scores = randn([symbols, hidden], generator: chance).mul(Scalars.Of(1 / Math.Sqrt(hidden))).requires_grad_().DetachFromDisposeScope();
         _bias = zeros([symbols], requires_grad: true).DetachFromDisposeScope();
@@ -29,10 +36,15 @@ internal sealed class CharacterNetwork : IDisposable
     public long ParameterCount => Parameters.Sum(p => p.numel());
 
     /// <summary>Mean cross-entropy in nats of targets [T, B] behind symbols [T, B], and the state behind them.</summary>
-    public (Tensor Loss, Tensor[] State) Loss(Tensor symbols, Tensor targets, Tensor[] state)
+    /// <param name="symbols">[T, B]</param>
+    /// <param name="targets">[T, B]</param>
+    /// <param name="state">The state before.</param>
+    /// <param name="dropout">What is dropped from h on its way to the scores, never on its way to the next step; nothing unless given.</param>
+    public (Tensor Loss, Tensor[] State) Loss(Tensor symbols, Tensor targets, Tensor[] state, Dropout? dropout = null)
     {
         var unrolled = Cell.Unroll(Cell.ProjectSymbols(symbols), state);
-        return (nn.functional.cross_entropy(Scores(unrolled.Outputs.flatten(0, 1)), targets.flatten()), unrolled.State);
+        var h = unrolled.Outputs.flatten(0, 1);
+        return (nn.functional.cross_entropy(Scores(dropout is null ? h : dropout.Of(h)), targets.flatten()), unrolled.State);
     }
 
     /// <summary>Scores [B, V] behind the last of symbols [T, B], beginning with a state of zeros.</summary>

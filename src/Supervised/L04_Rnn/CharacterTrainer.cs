@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.L04_Rnn;
 
-/// <summary>How a character network is trained.</summary>
-/// <param name="Steps">Steps of Adam.</param>
+/// <summary>How a network of sequences is trained.</summary>
+/// <param name="Steps">Steps of AdamW.</param>
 /// <param name="Rate">The highest learning rate; it rises over the first steps and then falls to 0 along half a cosine.</param>
 internal sealed record TrainingPlan(int Steps, double Rate)
 {
@@ -20,6 +20,15 @@ internal sealed record TrainingPlan(int Steps, double Rate)
 
     /// <summary>Steps over which the rate rises.</summary>
     public int Warmup { get; init; } = 50;
+
+    /// <summary>β₂ of Adam.</summary>
+    public double Memory { get; init; } = 0.999;
+
+    /// <summary>Decay of the matrices, see <see cref="TensorAdam"/>.</summary>
+    public double Decay { get; init; }
+
+    /// <summary>Share of a layer's numbers that are dropped.</summary>
+    public double Dropout { get; init; }
 
     /// <summary>The rate of a step, from 0.</summary>
     public double RateOf(int step) =>
@@ -42,12 +51,18 @@ internal static class CharacterTrainer
     private const int ScoringLength = 250;
 
     /// <summary>Trains.</summary>
-    public static TrainingCurve Train(CharacterNetwork network, ReadOnlySpan<int> text, TrainingPlan plan, CancellationToken cancel)
+    /// <param name="network">The network.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="plan">How.</param>
+    /// <param name="chance">Chance of what is dropped.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static TrainingCurve Train(CharacterNetwork network, ReadOnlySpan<int> text, TrainingPlan plan, Generator chance, CancellationToken cancel)
     {
         using var streams = Streams(text, plan.Streams);
         var parameters = network.Parameters;
         var step = 0;
-        using var adam = new TensorAdam(parameters, _ => plan.RateOf(step));
+        using var adam = new TensorAdam(parameters, _ => plan.RateOf(step), plan.Memory, plan.Decay);
+        var dropout = new Dropout(plan.Dropout, chance);
         var (losses, clipped, place) = (new double[plan.Steps], 0, 0L);
         var state = Detached(network.Cell.Zero(plan.Streams));
         var begin = Stopwatch.GetTimestamp();
@@ -60,7 +75,7 @@ internal static class CharacterTrainer
                 place = 0;
             }
 
-            var (loss, next) = network.Loss(streams.narrow(0, place, plan.Length), streams.narrow(0, place + 1, plan.Length), state);
+            var (loss, next) = network.Loss(streams.narrow(0, place, plan.Length), streams.narrow(0, place + 1, plan.Length), state, dropout);
             var gradient = Gradients.Of(loss, parameters);
             clipped += Gradients.Clip(gradient, plan.Clip) > plan.Clip ? 1 : 0;
             adam.Step(gradient);

@@ -86,7 +86,7 @@ internal sealed class LanguagePart
         var random = _context.Random(20 + (ulong)kind);
         using var chance = new Generator(random.Next() >> 1);
         using var network = new CharacterNetwork(kind, text.Symbols, hidden, chance);
-        var curve = CharacterTrainer.Train(network, text.Train, Plan(kind), _context.Cancel);
+        var curve = CharacterTrainer.Train(network, text.Train, Plan(kind), chance, _context.Cancel);
         var nats = CharacterTrainer.Score(network, _context.Quick ? text.Validation[..20_000] : text.Validation);
         var start = text.Train[..64];
         var samples = new List<string>();

@@ -24,7 +24,7 @@ internal abstract class RecurrentCell : IDisposable
     /// <param name="type">Precision.</param>
     protected RecurrentCell(int gates, int inputs, int hidden, Generator chance, ScalarType type)
     {
-        (Gates, Hidden) = (gates, hidden);
+        (Gates, Hidden, Products) = (gates, hidden, type);
         var bound = 1 / Math.Sqrt(hidden);
         Input = Uniform([inputs, gates * hidden]);
         Recurrent = Uniform([gates * hidden, hidden]);
@@ -44,6 +44,10 @@ internal abstract class RecurrentCell : IDisposable
 
     /// <summary>H</summary>
     public int Hidden { get; }
+
+    /// <summary>Precision of the products with the state; everything else has that of the weights.</summary>
+    /// <value>That of the weights, unless set.</value>
+    public ScalarType Products { get; set; }
 
     /// <summary>How many tensors its state has.</summary>
     public virtual int StateParts => 1;
@@ -80,10 +84,11 @@ internal abstract class RecurrentCell : IDisposable
     {
         var inputs = projected.unbind(0);
         var outputs = new Tensor[inputs.Length];
+        var (recurrent, bias) = (Recurrent.to(Products), RecurrentBias.to(Products));
         for (var i = 0; i < inputs.Length; i++)
         {
             var t = backwards ? inputs.Length - 1 - i : i;
-            state = Step(inputs[t], nn.functional.linear(state[0], Recurrent, RecurrentBias), state);
+            state = Step(inputs[t], nn.functional.linear(state[0].to(Products), recurrent, bias).to(Input.dtype), state);
             outputs[t] = state[0];
         }
 

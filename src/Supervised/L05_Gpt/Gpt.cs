@@ -26,13 +26,17 @@ internal sealed class Gpt : IDisposable
     private readonly Tensor _scores;
 
     /// <summary>Draws the weights.</summary>
-    public Gpt(GptSpec spec, Generator chance, ScalarType type = ScalarType.Float32)
+    /// <param name="spec">Its size.</param>
+    /// <param name="chance">Draws the weights.</param>
+    /// <param name="type">Precision of the parameters and of the sums.</param>
+    /// <param name="products">Precision of the products; that of the parameters unless given.</param>
+    public Gpt(GptSpec spec, Generator chance, ScalarType type = ScalarType.Float32, ScalarType? products = null)
     {
         Spec = spec;
         _symbols = ParameterTensors.Normal([spec.Symbols, spec.Width], 1, chance, type);
         _positions = ParameterTensors.Normal([spec.Context, spec.Width], 0.1, chance, type);
-        _blocks = [.. Enumerable.Range(0, spec.Layers).Select(_ => new TransformerBlock(spec.Width, spec.Heads, spec.Layers, chance, type))];
-        _norm = new NormLayer(spec.Width, type);
+        _blocks = [.. Enumerable.Range(0, spec.Layers).Select(_ => new TransformerBlock(spec.Width, spec.Heads, spec.Layers, chance, type, products))];
+        _norm = new NormLayer(spec.Width, type, products);
         _scores = ParameterTensors.Normal([spec.Symbols, spec.Width], 1 / Math.Sqrt(spec.Width), chance, type);
     }
 
@@ -47,19 +51,23 @@ internal sealed class Gpt : IDisposable
     public long ParameterCount => Parameters.Sum(p => p.numel());
 
     /// <summary>Scores of the next symbol [B, T, V] behind each of symbols [B, T].</summary>
-    public Tensor Scores(Tensor symbols)
+    /// <param name="symbols">[B, T]</param>
+    /// <param name="dropout">What is dropped from the embeddings and from what the blocks add; nothing unless given.</param>
+    public Tensor Scores(Tensor symbols, Dropout? dropout = null)
     {
         var x = Embed(symbols, 0);
+        x = dropout is null ? x : dropout.Of(x);
         foreach (var block in _blocks)
         {
-            x = block.Forward(x, causal: true);
+            x = block.Forward(x, causal: true, dropout);
         }
 
         return Read(x);
     }
 
     /// <summary>Mean cross-entropy in nats of targets [B, T] behind symbols [B, T].</summary>
-    public Tensor Loss(Tensor symbols, Tensor targets) => nn.functional.cross_entropy(Scores(symbols).flatten(0, 1), targets.flatten());
+    public Tensor Loss(Tensor symbols, Tensor targets, Dropout? dropout = null) =>
+        nn.functional.cross_entropy(Scores(symbols, dropout).flatten(0, 1), targets.flatten());
 
     /// <summary>
     /// Scores [B, V] behind the last of new symbols [B, T'], those before them being in the cache, which takes up the new ones: keys and values
@@ -98,7 +106,7 @@ internal sealed class Gpt : IDisposable
     private Tensor Embed(Tensor symbols, long start) =>
         Embedding.Of(symbols, _symbols).Plus(_positions.narrow(0, start, symbols.shape[1]));
 
-    private Tensor Read(Tensor x) => nn.functional.linear(_norm.Forward(x), _scores);
+    private Tensor Read(Tensor x) => MixedPrecision.Linear(_norm.Forward(x), _scores).to(_scores.dtype);
 }
 
 /// <summary>Keys and values of the positions read so far, so that a new symbol costs one position and not all of them again.</summary>

@@ -7,81 +7,101 @@ using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.L05_Gpt;
 
-/// <summary>Trains a GPT on windows of a text, and scores it.</summary>
+/// <summary>Makes the mean loss of one part of a step's batch; called on any thread, inside a dispose scope.</summary>
+/// <param name="part">Which part, from 0; parts do not share chance.</param>
+internal delegate Tensor PartLoss(int part);
+
+/// <summary>Trains a GPT by AdamW.</summary>
 internal static class GptTrainer
 {
-    private const int ScoringBatch = 32;
-
-    /// <summary>Steps of Adam on batches of the caller's making.</summary>
+    /// <summary>Trains on batches of the caller's making.</summary>
     /// <param name="model">The model.</param>
     /// <param name="plan">Steps, rates, clipping.</param>
-    /// <param name="batch">Makes the loss of a step, inside a dispose scope.</param>
+    /// <param name="parts">Equal parts of a batch, whose gradients are averaged: two of them keep two cores busy.</param>
+    /// <param name="loss">Makes the loss of a part.</param>
+    /// <param name="step">Told how many steps are done, after each.</param>
     /// <param name="cancel">Stops it.</param>
-    public static TrainingCurve Train(Gpt model, TrainingPlan plan, Func<Tensor> batch, CancellationToken cancel)
+    public static TrainingCurve Train(Gpt model, TrainingPlan plan, int parts, PartLoss loss, Action<int>? step, CancellationToken cancel)
     {
         var parameters = model.Parameters;
-        var (step, clipped) = (0, 0);
-        using var adam = new TensorAdam(parameters, _ => plan.RateOf(step));
+        var (done, clipped) = (0, 0);
+        using var adam = new TensorAdam(parameters, _ => plan.RateOf(done), plan.Memory, plan.Decay);
         var losses = new double[plan.Steps];
         var begin = Stopwatch.GetTimestamp();
-        for (step = 0; step < plan.Steps; step++)
+        while (done < plan.Steps)
         {
             cancel.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            var loss = batch();
-            var gradient = Gradients.Of(loss, parameters);
+            var results = Replicas.Run(parts, part => Derive(loss, part, parts, parameters), cancel);
+            var gradient = Sum([.. results.Select(result => result.Gradient)]);
             clipped += Gradients.Clip(gradient, plan.Clip) > plan.Clip ? 1 : 0;
             adam.Step(gradient);
-            losses[step] = loss.item<float>();
+            losses[done] = results.Sum(result => result.Loss);
+            foreach (var tensor in results.SelectMany(result => result.Gradient))
+            {
+                tensor.Dispose();
+            }
+
+            step?.Invoke(++done);
         }
 
         return new TrainingCurve(losses, (double)clipped / plan.Steps, Stopwatch.GetElapsedTime(begin).TotalSeconds);
     }
 
     /// <summary>Trains on random windows of a text.</summary>
-    public static TrainingCurve Train(Gpt model, int[] text, TrainingPlan plan, Xoshiro256 random, CancellationToken cancel)
-    {
-        using var symbols = tensor(text.Select(symbol => (long)symbol).ToArray());
-        return Train(
-            model,
-            plan,
-            () =>
-            {
-                var starts = new long[plan.Streams];
-                for (var i = 0; i < starts.Length; i++)
-                {
-                    starts[i] = random.Below(text.Length - plan.Length);
-                }
-
-                var windows = symbols.index_select(0, tensor(starts).unsqueeze(1).add(arange(plan.Length + 1), Scalars.One).flatten()).view(plan.Streams, -1);
-                return model.Loss(windows.narrow(1, 0, plan.Length), windows.narrow(1, 1, plan.Length));
-            },
-            cancel);
-    }
-
-    /// <summary>Mean cross-entropy in nats a symbol over windows that begin <paramref name="stride"/> symbols apart.</summary>
     /// <param name="model">The model.</param>
     /// <param name="text">The text.</param>
-    /// <param name="stride">The context T: every window begins with nothing. Less: the last so many positions of a window count, and have seen at least T − stride.</param>
-    public static double Score(Gpt model, ReadOnlySpan<int> text, int stride)
+    /// <param name="plan">Windows a step (<see cref="TrainingPlan.Streams"/>), their length, and the rest.</param>
+    /// <param name="parts">Parts of a batch; they divide its windows.</param>
+    /// <param name="random">Where windows begin, and what is dropped.</param>
+    /// <param name="step">Told how many steps are done, after each.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static TrainingCurve Train(Gpt model, int[] text, TrainingPlan plan, int parts, Xoshiro256 random, Action<int>? step, CancellationToken cancel)
     {
-        using var noGradient = no_grad();
-        using var outer = NewDisposeScope();
-        var context = model.Spec.Context;
-        var symbols = tensor(text.ToArray().Select(symbol => (long)symbol).ToArray());
-        var windows = symbols.unfold(0, context + 1, stride);
-        var (sum, count) = (0.0, 0L);
-        for (var start = 0L; start < windows.shape[0]; start += ScoringBatch)
+        var windows = plan.Streams / parts;
+        using var symbols = tensor(text.Select(symbol => (long)symbol).ToArray());
+        Xoshiro256[] places = [.. Enumerable.Range(0, parts).Select(part => Xoshiro256.ForStream(random.Next(), (ulong)part))];
+        Generator[] chances = [.. places.Select((_, part) => new Generator(places[part].Next() >> 1))];
+        try
         {
-            using var scope = NewDisposeScope();
-            var some = windows.narrow(0, start, Math.Min(ScoringBatch, windows.shape[0] - start));
-            var scores = model.Scores(some.narrow(1, 0, context)).narrow(1, context - stride, stride);
-            var targets = some.narrow(1, 1 + context - stride, stride);
-            var loss = nn.functional.cross_entropy(scores.flatten(0, 1), targets.flatten(), reduction: nn.Reduction.Sum);
-            sum += loss.item<float>();
-            count += targets.numel();
+            return Train(model, plan, parts, Loss, step, cancel);
+        }
+        finally
+        {
+            Array.ForEach(chances, chance => chance.Dispose());
         }
 
-        return sum / count;
+        Tensor Loss(int part)
+        {
+            var starts = new long[windows];
+            for (var i = 0; i < windows; i++)
+            {
+                starts[i] = places[part].Below(text.Length - plan.Length);
+            }
+
+            var read = symbols.index_select(0, tensor(starts).unsqueeze(1).add(arange(plan.Length + 1), Scalars.One).flatten()).view(windows, -1);
+            return model.Loss(read.narrow(1, 0, plan.Length), read.narrow(1, 1, plan.Length), new Dropout(plan.Dropout, chances[part]));
+        }
+    }
+
+    /// <summary>Loss and gradient of a part, as shares of the whole batch's.</summary>
+    private static (double Loss, Tensor[] Gradient) Derive(PartLoss loss, int part, int parts, IReadOnlyList<Tensor> parameters)
+    {
+        TorchThreads.Use(1);
+        using var scope = NewDisposeScope();
+        var share = loss(part).div(Scalars.Of(parts));
+        var gradient = Gradients.Of(share, parameters);
+        return (share.item<float>(), [.. gradient.Select(g => g.DetachFromDisposeScope())]);
+    }
+
+    /// <summary>The sum, in the first of them.</summary>
+    private static Tensor[] Sum(Tensor[][] gradients)
+    {
+        using var noGradient = no_grad();
+        foreach (var (sum, other) in gradients.Skip(1).SelectMany(other => gradients[0].Zip(other)))
+        {
+            _ = sum.add_(other, Scalars.One);
+        }
+
+        return gradients[0];
     }
 }

@@ -68,10 +68,10 @@ internal sealed class LanguagePart
         var random = _context.Random(20);
         using var chance = new Generator(random.Next() >> 1);
         using var model = new Gpt(spec, chance);
-        var curve = GptTrainer.Train(model, _text.Train.ToArray(), plan, random, _context.Cancel);
+        var curve = GptTrainer.Train(model, _text.Train.ToArray(), plan, 1, random, null, _context.Cancel);
         var judged = Judged();
         var sample = GptSampler.Draw(model, _text.Train[..64], 300, 0.8, ref random);
-        return new Modelled("GPT", model.ParameterCount, curve, GptTrainer.Score(model, judged, spec.Context), GptTrainer.Score(model, judged, spec.Context / 2), Quote("GPT", sample));
+        return new Modelled("GPT", model.ParameterCount, curve, GptScore.Of(model, judged, spec.Context).Mean, GptScore.Of(model, judged, spec.Context / 2).Mean, Quote("GPT", sample));
     }
 
     private Modelled TrainLstm(GptSpec spec, TrainingPlan plan)
@@ -81,7 +81,7 @@ internal sealed class LanguagePart
         using var chance = new Generator(random.Next() >> 1);
         using var gpt = new Gpt(spec, chance);
         using var model = new CharacterNetwork(CellKind.Lstm, _text.Symbols, Width(gpt.ParameterCount), chance);
-        var curve = CharacterTrainer.Train(model, _text.Train, plan with { Streams = plan.Streams * 2, Length = plan.Length / 2 }, _context.Cancel);
+        var curve = CharacterTrainer.Train(model, _text.Train, plan with { Streams = plan.Streams * 2, Length = plan.Length / 2 }, chance, _context.Cancel);
         var nats = CharacterTrainer.Score(model, Judged());
         var sample = model.Sample(_text.Train[..64], 300, 0.8, ref random);
         return new Modelled("LSTM", model.ParameterCount, curve, nats, nats, Quote("LSTM", sample));

@@ -1,3 +1,4 @@
+using SelfPlay.Supervised.Numerics;
 using SelfPlay.Torch;
 using static TorchSharp.torch;
 
@@ -50,7 +51,7 @@ internal sealed class MultiHeadAttention : IDisposable
     /// <param name="x">[B, T, J]</param>
     public (Tensor Q, Tensor K, Tensor V) Project(Tensor x)
     {
-        var all = nn.functional.linear(x, Input, _inputBias).view(x.shape[0], x.shape[1], 3, Heads, HeadSize).permute(2, 0, 3, 1, 4);
+        var all = MixedPrecision.Linear(x, Input, _inputBias).view(x.shape[0], x.shape[1], 3, Heads, HeadSize).permute(2, 0, 3, 1, 4);
         return (all.select(0, 0), all.select(0, 1), all.select(0, 2));
     }
 
@@ -67,21 +68,23 @@ internal sealed class MultiHeadAttention : IDisposable
     public Tensor Explicit(Tensor x, bool causal)
     {
         var (q, k, v) = Project(x);
-        var (b, t) = (x.shape[0], x.shape[1]);
-        var heads = Softmax(q, k, causal).view(-1, t, t).bmm(v.reshape(-1, t, HeadSize));
-        return Join(heads.view(b, Heads, t, HeadSize));
+        return Join(Average(Softmax(q, k, causal), v));
     }
 
-    /// <summary>The same by libtorch's fused kernel, which does not keep α. [B, T, J]</summary>
+    /// <summary>The same, the quickest way. [B, T, J]</summary>
     public Tensor Forward(Tensor x, bool causal)
     {
         var (q, k, v) = Project(x);
         return Attend(q, k, v, causal);
     }
 
-    /// <summary>Output [B, T, J] for queries of T positions; keys and values may be of more.</summary>
-    public Tensor Attend(Tensor q, Tensor k, Tensor v, bool causal) =>
-        Join(nn.functional.scaled_dot_product_attention(q, k, v, is_casual: causal));
+    /// <summary>
+    /// Output [B, T, J] for queries of T positions; keys and values may be of more. By libtorch's fused kernel, which does not keep α; of bfloat16 by the
+    /// definition, which is two to five times as fast on a processor that multiplies such numbers, as the kernel does not use that.
+    /// </summary>
+    public Tensor Attend(Tensor q, Tensor k, Tensor v, bool causal) => Join(q.dtype == ScalarType.BFloat16
+        ? Average(Softmax(q, k, causal), v)
+        : nn.functional.scaled_dot_product_attention(q, k, v, is_casual: causal));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -94,17 +97,20 @@ internal sealed class MultiHeadAttention : IDisposable
 
     private Tensor Softmax(Tensor q, Tensor k, bool causal)
     {
-        var t = q.shape[2];
-        var scores = q.reshape(-1, t, HeadSize).bmm(k.reshape(-1, t, HeadSize).transpose(1, 2)).mul(Scalars.Of(1 / Math.Sqrt(HeadSize)));
+        var scores = q.mul(Scalars.Of(1 / Math.Sqrt(HeadSize))).reshape(-1, q.shape[2], HeadSize).bmm(k.reshape(-1, k.shape[2], HeadSize).transpose(1, 2));
         if (causal)
         {
-            var later = ones([t, t], ScalarType.Bool).triu(1);
-            scores = scores.masked_fill(later, Scalars.Of(double.NegativeInfinity));
+            var later = full([q.shape[2], k.shape[2]], Scalars.Of(double.NegativeInfinity)).triu(1);
+            _ = scores.add_(later.to(q.dtype), Scalars.One);
         }
 
-        return scores.softmax(-1).view(q.shape[0], Heads, t, t);
+        return scores.softmax(-1).view(q.shape[0], Heads, q.shape[2], k.shape[2]);
     }
 
+    /// <summary>Averages [B, K, T, I] of values [B, K, T', I] with weights α [B, K, T, T'].</summary>
+    private static Tensor Average(Tensor weights, Tensor v) =>
+        weights.flatten(0, 1).bmm(v.reshape(-1, v.shape[2], v.shape[3])).view(weights.shape[0], weights.shape[1], weights.shape[2], v.shape[3]);
+
     private Tensor Join(Tensor heads) =>
-        nn.functional.linear(heads.transpose(1, 2).reshape(heads.shape[0], heads.shape[2], Width), Output, _outputBias);
+        MixedPrecision.Linear(heads.transpose(1, 2).reshape(heads.shape[0], heads.shape[2], Width), Output, _outputBias);
 }

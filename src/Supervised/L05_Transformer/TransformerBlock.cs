@@ -1,3 +1,4 @@
+using SelfPlay.Supervised.Numerics;
 using SelfPlay.Torch;
 using static TorchSharp.torch;
 
@@ -18,10 +19,16 @@ internal sealed class TransformerBlock : IDisposable
     private readonly Tensor _downBias;
 
     /// <summary>Draws the weights.</summary>
-    public TransformerBlock(int width, int heads, int layers, Generator chance, ScalarType type = ScalarType.Float32)
+    /// <param name="width">J</param>
+    /// <param name="heads">K</param>
+    /// <param name="layers">L</param>
+    /// <param name="chance">Draws the weights.</param>
+    /// <param name="type">Precision of the parameters and of the sums.</param>
+    /// <param name="products">Precision of the products; that of the parameters unless given.</param>
+    public TransformerBlock(int width, int heads, int layers, Generator chance, ScalarType type = ScalarType.Float32, ScalarType? products = null)
     {
         Attention = new MultiHeadAttention(width, heads, chance, type);
-        (_first, _second) = (new NormLayer(width, type), new NormLayer(width, type));
+        (_first, _second) = (new NormLayer(width, type, products), new NormLayer(width, type, products));
         _up = ParameterTensors.Normal([Expansion * width, width], 1 / Math.Sqrt(width), chance, type);
         _upBias = ParameterTensors.Constant([Expansion * width], 0, type);
         _down = ParameterTensors.Normal([width, Expansion * width], 1 / Math.Sqrt(Expansion * width * 2.0 * layers), chance, type);
@@ -38,7 +45,10 @@ internal sealed class TransformerBlock : IDisposable
         [.. _first.Parameters, .. Attention.Parameters, .. _second.Parameters, _up, _upBias, _down, _downBias];
 
     /// <summary>Output [B, T, J] of input [B, T, J].</summary>
-    public Tensor Forward(Tensor x, bool causal) => Rest(x, Attention.Forward(_first.Forward(x), causal));
+    /// <param name="x">[B, T, J]</param>
+    /// <param name="causal">Whether a position sees only itself and those before it.</param>
+    /// <param name="dropout">What is dropped from what either half adds; nothing unless given.</param>
+    public Tensor Forward(Tensor x, bool causal, Dropout? dropout = null) => Rest(x, Attention.Forward(_first.Forward(x), causal), dropout);
 
     /// <summary>Queries, keys and values of an input [B, T, J]. [B, K, T, I] each</summary>
     public (Tensor Q, Tensor K, Tensor V) Project(Tensor x) => Attention.Project(_first.Forward(x));
@@ -47,11 +57,13 @@ internal sealed class TransformerBlock : IDisposable
     public Tensor Weights(Tensor x, bool causal) => Attention.Weights(_first.Forward(x), causal);
 
     /// <summary>What follows the attention: both sums and the network between. [B, T, J]</summary>
-    public Tensor Rest(Tensor x, Tensor attended)
+    public Tensor Rest(Tensor x, Tensor attended, Dropout? dropout = null)
     {
-        x = x.Plus(attended);
-        var hidden = nn.functional.gelu(nn.functional.linear(_second.Forward(x), _up, _upBias));
-        return x.Plus(nn.functional.linear(hidden, _down, _downBias));
+        x = x.Plus(Dropped(attended));
+        var hidden = nn.functional.gelu(MixedPrecision.Linear(_second.Forward(x), _up, _upBias));
+        return x.Plus(Dropped(MixedPrecision.Linear(hidden, _down, _downBias)));
+
+        Tensor Dropped(Tensor sum) => dropout is null ? sum : dropout.Of(sum);
     }
 
     /// <inheritdoc/>
@@ -72,10 +84,15 @@ internal sealed class NormLayer
 {
     private readonly Tensor _gain;
     private readonly Tensor _bias;
+    private readonly ScalarType _output;
 
     /// <summary>Gain 1 and bias 0.</summary>
-    public NormLayer(int width, ScalarType type = ScalarType.Float32)
+    /// <param name="width">J</param>
+    /// <param name="type">Precision.</param>
+    /// <param name="output">Precision of the output, and so of the products it goes into; <paramref name="type"/> unless given.</param>
+    public NormLayer(int width, ScalarType type = ScalarType.Float32, ScalarType? output = null)
     {
+        _output = output ?? type;
         _gain = ParameterTensors.Constant([width], 1, type);
         _bias = ParameterTensors.Constant([width], 0, type);
     }
@@ -84,5 +101,5 @@ internal sealed class NormLayer
     public IEnumerable<Tensor> Parameters => [_gain, _bias];
 
     /// <summary>[B, T, J] to [B, T, J].</summary>
-    public Tensor Forward(Tensor x) => nn.functional.layer_norm(x, _gain.shape, _gain, _bias);
+    public Tensor Forward(Tensor x) => nn.functional.layer_norm(x, _gain.shape, _gain, _bias).to(_output);
 }

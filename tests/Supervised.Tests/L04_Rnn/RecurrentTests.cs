@@ -68,7 +68,7 @@ public sealed class RecurrentTests
         using var network = new CharacterNetwork(CellKind.Gru, 3, 12, chance);
         var plan = new TrainingPlan(80, 2e-2) { Streams = 4, Length = 20, Warmup = 5 };
 
-        var curve = CharacterTrainer.Train(network, text, plan, TestContext.Current.CancellationToken);
+        var curve = CharacterTrainer.Train(network, text, plan, chance, TestContext.Current.CancellationToken);
 
         Assert.Equal(80, curve.Losses.Length);
         Assert.InRange(CharacterTrainer.Score(network, text), 0, 0.1);
