@@ -61,4 +61,12 @@ public sealed class UsageTests
         Assert.Contains("'alchemy'", sentence, StringComparison.Ordinal);
         Assert.Contains("gradient-flow", sentence, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Long_run_of_a_lesson_that_has_none_names_those_that_have_one()
+    {
+        var sentence = (await CommandRun.OfAsync("lesson", "run", "sde", "--long")).AssertOneSentence(2);
+        Assert.Contains("'sde'", sentence, StringComparison.Ordinal);
+        Assert.Contains("gpt", sentence, StringComparison.Ordinal);
+    }
 }

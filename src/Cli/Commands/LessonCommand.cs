@@ -47,19 +47,29 @@ internal static class LessonCommand
             DefaultValueFactory = _ => new DirectoryInfo("lessons"),
         };
         var quick = new Option<bool>("--quick") { Description = "Finish within half a minute: closed forms in full, experiments small." };
+        var longer = new Option<bool>("--long") { Description = $"Train for half an hour instead of minutes, and promise more ({string.Join(", ", LongLessons())})." };
         var json = CommonOptions.Json();
-        var run = new Command("run", "Runs a lesson, prints its figures beside the truth and writes a report with plots.") { name, seed, folder, quick, json };
+        var run = new Command("run", "Runs a lesson, prints its figures beside the truth and writes a report with plots.") { name, seed, folder, quick, longer, json };
+        run.Validators.Add(result =>
+        {
+            if (result.GetValue(longer) && result.GetValue(name) is { Info: var info } && (!info.HasLongRun || result.GetValue(quick)))
+            {
+                result.AddError(info.HasLongRun ? "--quick and --long exclude each other." : $"The lesson '{info.Name}' has no long run; those that have one are {string.Join(", ", LongLessons())}.");
+            }
+        });
         run.SetAction((parse, cancellationToken) => Task.Run(
             () => Run(
                 terminal,
                 parse.GetRequiredValue(name),
-                new LessonRunOptions { Seed = parse.GetValue(seed), Quick = parse.GetValue(quick) },
+                new LessonRunOptions { Seed = parse.GetValue(seed), Quick = parse.GetValue(quick), Long = parse.GetValue(longer) },
                 parse.GetRequiredValue(folder),
                 parse.GetValue(json),
                 cancellationToken),
             cancellationToken));
         return run;
     }
+
+    private static IEnumerable<string> LongLessons() => LessonCatalog.All.Where(lesson => lesson.Info.HasLongRun).Select(lesson => lesson.Info.Name);
 
     private static int List(Terminal terminal, bool json)
     {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.L04_Rnn;
 
-/// <summary>A language model of characters: one cell that reads one-hot symbols, and an affine layer from its h to scores of the next symbol.</summary>
+/// <summary>A language model of characters, or of words: one cell that reads one-hot symbols, and an affine layer from its h to scores of the next symbol.</summary>
 internal sealed class CharacterNetwork : IDisposable
 {
     private readonly Tensor _scores;
@@ -16,7 +16,7 @@ internal sealed class CharacterNetwork : IDisposable
     /// <param name="symbols">V</param>
     /// <param name="hidden">H</param>
     /// <param name="chance">Draws the weights.</param>
-    /// <param name="products">Precision of the products with the state.</param>
+    /// <param name="products">Precision of the products.</param>
     public CharacterNetwork(CellKind kind, int symbols, int hidden, Generator chance, ScalarType products = ScalarType.Float32)
     {
         Cell = kind.Create(symbols, hidden, chance);
@@ -84,7 +84,7 @@ internal sealed class CharacterNetwork : IDisposable
         _bias.Dispose();
     }
 
-    private Tensor Scores(Tensor h) => nn.functional.linear(h, _scores, _bias);
+    private Tensor Scores(Tensor h) => MixedPrecision.Linear(h.to(Cell.Products), _scores, _bias).to(h.dtype);
 
     private static int Choose(float[] p, double unit)
     {

@@ -18,7 +18,7 @@ internal sealed class RnnLesson : ILesson
             "The gradient through T steps of a linear cell is ρ^T; tanh only shrinks it, an open gate keeps it.",
             "Clipping shortens a gradient and keeps its direction.",
             "Gated cells remember a symbol for many steps, the vanilla cell does not.",
-            "All recurrent models of characters beat the best n-gram; the GRU learns most in a given time.",
+            "All recurrent models of characters beat the n-grams of Witten and Bell, a larger GRU all n-grams; the GRU learns more than the LSTM in a given time.",
         ],
         [DataCatalog.TinyShakespeare]);
 
@@ -33,5 +33,6 @@ internal sealed class RnnLesson : ILesson
         context.Step("memory", 0.05);
         new MemoryPart(context).Run();
         new LanguagePart(context).Run();
+        new WordPart(context).Run();
     }
 }

@@ -8,7 +8,8 @@ namespace SelfPlay.Supervised.L05_Gpt;
 internal static class EncodingPart
 {
     /// <summary>Adds the section.</summary>
-    public static void Run(LessonContext context, CharacterText text)
+    /// <returns>The encoding with most tokens.</returns>
+    public static BytePairEncoding Run(LessonContext context, CharacterText text)
     {
         var report = context.Report;
         report.Section("Byte-pair encoding");
@@ -37,6 +38,7 @@ internal static class EncodingPart
             Origin.Own);
         var known = BytePairEncoding.Train(string.Join(' ', Sennrich()), " delinorstw", 11 + 3);
         report.Check("bpe.known", "first merges on low ×5, lower ×2, newest ×6, widest ×3 that are those of Sennrich et al. (es, est)", known.Tokens.Skip(11).Take(2).Count(token => token is "es" or "est"), Expected.Near(2, 0), Origin.Reference);
+        return encodings[^1];
     }
 
     private static IEnumerable<string> Sennrich() =>

@@ -19,9 +19,13 @@ internal sealed class GptLesson : ILesson
             "Byte-pair encoding makes texts shorter and gives them back exactly.",
             "With keys and values kept, writing symbol by symbol gives the scores of reading all at once.",
             "Two layers learn to copy from the context what they have never seen before; one layer does not.",
-            "A GPT predicts characters better than an LSTM with as many parameters.",
+            "Sums of six digits come out right far more often behind a scratch pad than at once.",
+            "A GPT on characters is below 1.95 nats within minutes; within half an hour below 1.6, and below an LSTM with as many parameters.",
         ],
-        [DataCatalog.TinyShakespeare]);
+        [DataCatalog.TinyShakespeare])
+    {
+        HasLongRun = true,
+    };
 
     /// <inheritdoc/>
     public void Run(LessonContext context)
@@ -30,10 +34,14 @@ internal sealed class GptLesson : ILesson
         TorchThreads.Use(1);
         var text = CharacterText.Load(context.Data);
         context.Step("byte-pair encoding", 0);
-        EncodingPart.Run(context, text);
+        var encoding = EncodingPart.Run(context, text);
+        BlockPart.Run(context);
         CachePart.Run(context);
         context.Step("learning in the context", 0.1);
         new InductionPart(context).Run();
+        context.Step("sums", 0.2);
+        new AdditionPart(context).Run();
+        new TokenPart(context, text, encoding).Run();
         new LanguagePart(context, text).Run();
     }
 }

@@ -56,7 +56,7 @@ internal sealed class InductionPart
         var random = _context.Random((ulong)(10 + layers));
         using var chance = new Generator(random.Next() >> 1);
         using var model = new Gpt(new GptSpec(Symbols, Length, 64, 2, layers), chance);
-        var curve = GptTrainer.Train(model, new TrainingPlan(steps, 3e-3), 1, _ => Loss(model, Batch, ref random), null, _context.Cancel);
+        var curve = GptTrainer.Train(model, new TrainingPlan(steps, 3e-3), () => Loss(model, Batch, ref random), _ => _context.Cancel.ThrowIfCancellationRequested());
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         return (curve.Losses, Loss(model, Test, ref random).item<float>());

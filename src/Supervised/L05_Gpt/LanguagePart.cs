@@ -22,12 +22,10 @@ internal sealed class LanguagePart
     {
         var report = _context.Report;
         report.Section("A language model of characters");
-        var spec = _context.Size(new GptSpec(_text.Symbols, 128, 128, 4, 4), new GptSpec(_text.Symbols, 32, 32, 2, 2));
-        var plan = _context.Size(new TrainingPlan(1000, 3e-3) { Streams = 16, Length = 128, Warmup = 100 }, new TrainingPlan(60, 5e-3) { Streams = 8, Length = 32, Warmup = 10 });
+        var (spec, plan) = Size();
         report.Say(
             $"{_text.Title}. GPT: {spec.Layers} layers of {spec.Heads} heads, $J={spec.Width}$, context {spec.Context}; {plan.Steps} steps with {plan.Streams} random windows each. LSTM: as many parameters in one layer, as many characters, "
-            + "read in order with the state carried along. Both with Adam, clipped at 1, half a cosine, one core each.");
-        _context.Step("GPT and LSTM", 0.3);
+            + $"read in order with the state carried along. Both with AdamW, $\\beta_2={plan.Memory}$, decay {plan.Decay}, dropout {plan.Dropout}, clipped at 1, half a cosine from {plan.Rate}, one core each, products of {MixedPrecision.Quickest}.");
         var runs = Replicas.Run(2, i => i == 0 ? TrainGpt(spec, plan) : TrainLstm(spec, plan), _context.Cancel);
         report.Table(
             ["model", "parameters", "seconds", "nats", "bits a character"],
@@ -51,15 +49,40 @@ internal sealed class LanguagePart
 
         if (_text.IsTinyShakespeare)
         {
-            report.Check("gpt.nats", "nats a character of the GPT, every window of its context beginning with nothing", gpt.Nats, Expected.AtMost(1.95, 1.88), Origin.Reference);
+            var expected = _context.Long ? Expected.AtMost(1.6, 1.47) : Expected.AtMost(1.95, 1.88);
+            report.Check("gpt.nats", "nats a character of the GPT, every window of its context beginning with nothing", gpt.Nats, expected, Origin.Reference);
         }
 
         report.Observe("gpt.nats.context", "the same, characters with at least half a context before them", gpt.WithContext);
-        report.Check("gpt.lstm", "nats a character of the GPT with half a context, less those of the LSTM, whose state goes on", gpt.WithContext - lstm.Nats, Expected.AtMost(0), Origin.Own);
+        const string Lead = "nats a character of the GPT with half a context, less those of the LSTM, whose state goes on";
+        if (_context.Long)
+        {
+            report.Check("gpt.lstm", Lead, gpt.WithContext - lstm.Nats, Expected.AtMost(0), Origin.Own);
+        }
+        else
+        {
+            report.Observe("gpt.lstm", Lead, gpt.WithContext - lstm.Nats);
+        }
+
         double[] x = [.. Enumerable.Range(1, plan.Steps / Smoothed).Select(i => (double)i * Smoothed)];
         report.Plot(new LinePlot(
             "gpt-training", $"GPT and LSTM on {_text.Title}", $"step of {plan.Streams * plan.Length} characters", "training loss, nats a character",
             [.. new[] { gpt, lstm }.Select(run => new PlotSeries(run.Name, x, [.. x.Select(step => run.Curve.Losses[((int)step - Smoothed)..(int)step].Average())]))]));
+    }
+
+    /// <summary>
+    /// Minutes, or half an hour; figures of others are those of 0.8 million parameters in three minutes of a laptop and of 10.6 million on a graphics
+    /// card (nanoGPT's page).
+    /// </summary>
+    private (GptSpec Spec, TrainingPlan Plan) Size()
+    {
+        var (spec, plan) = (_context.Quick, _context.Long) switch
+        {
+            (true, _) => (new GptSpec(_text.Symbols, 32, 32, 2, 2), new TrainingPlan(60, 5e-3) { Streams = 8, Warmup = 10 }),
+            (_, true) => (new GptSpec(_text.Symbols, 256, 192, 3, 4), new TrainingPlan(1500, 2e-3) { Warmup = 100, Dropout = 0.1 }),
+            _ => (new GptSpec(_text.Symbols, 128, 128, 2, 4), new TrainingPlan(700, 3e-3) { Warmup = 100 }),
+        };
+        return (spec, plan with { Length = spec.Context, Memory = 0.99, Decay = 0.1 });
     }
 
     private Modelled TrainGpt(GptSpec spec, TrainingPlan plan)
@@ -67,8 +90,8 @@ internal sealed class LanguagePart
         TorchThreads.Use(1);
         var random = _context.Random(20);
         using var chance = new Generator(random.Next() >> 1);
-        using var model = new Gpt(spec, chance);
-        var curve = GptTrainer.Train(model, _text.Train.ToArray(), plan, 1, random, null, _context.Cancel);
+        using var model = new Gpt(spec, chance, products: MixedPrecision.Quickest);
+        var curve = GptTrainer.Train(model, _text.Train.ToArray(), plan, random, chance, share => _context.Step("GPT and LSTM", 0.5 + (0.5 * share)));
         var judged = Judged();
         var sample = GptSampler.Draw(model, _text.Train[..64], 300, 0.8, ref random);
         return new Modelled("GPT", model.ParameterCount, curve, GptScore.Of(model, judged, spec.Context).Mean, GptScore.Of(model, judged, spec.Context / 2).Mean, Quote("GPT", sample));
@@ -80,7 +103,7 @@ internal sealed class LanguagePart
         var random = _context.Random(21);
         using var chance = new Generator(random.Next() >> 1);
         using var gpt = new Gpt(spec, chance);
-        using var model = new CharacterNetwork(CellKind.Lstm, _text.Symbols, Width(gpt.ParameterCount), chance);
+        using var model = new CharacterNetwork(CellKind.Lstm, _text.Symbols, Width(gpt.ParameterCount), chance, MixedPrecision.Quickest);
         var curve = CharacterTrainer.Train(model, _text.Train, plan with { Streams = plan.Streams * 2, Length = plan.Length / 2 }, chance, _context.Cancel);
         var nats = CharacterTrainer.Score(model, Judged());
         var sample = model.Sample(_text.Train[..64], 300, 0.8, ref random);

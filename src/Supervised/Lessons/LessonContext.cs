@@ -30,6 +30,9 @@ public sealed class LessonContext
     /// </summary>
     public bool Quick { get; init; }
 
+    /// <summary>Whether to train for half an hour where the lesson has a plan for that; never together with <see cref="Quick"/>.</summary>
+    public bool Long { get; init; }
+
     /// <summary>Asks the lesson to stop.</summary>
     public CancellationToken Cancel { get; init; }
 

@@ -17,4 +17,9 @@ public sealed record LessonInfo(
     string Title,
     string Question,
     IReadOnlyList<string> Claims,
-    IReadOnlyList<DataSet> Data);
+    IReadOnlyList<DataSet> Data)
+{
+    /// <summary>Whether it can train for half an hour instead of minutes and then promises more (<see cref="LessonRunOptions.Long"/>).</summary>
+    /// <value>The default is false.</value>
+    public bool HasLongRun { get; init; }
+}

@@ -14,6 +14,9 @@ public sealed record LessonRunOptions
     /// <summary>Whether to finish within half a minute.</summary>
     public bool Quick { get; init; }
 
+    /// <summary>Whether to train for half an hour, which a lesson with <see cref="LessonInfo.HasLongRun"/> can.</summary>
+    public bool Long { get; init; }
+
     /// <summary>Told what the lesson is at, with the share done from 0 to 1.</summary>
     public Action<string, double>? OnProgress { get; init; }
 }
@@ -22,18 +25,25 @@ public sealed record LessonRunOptions
 public static class LessonRunner
 {
     /// <summary>Runs <paramref name="lesson"/> on the calling thread.</summary>
+    /// <exception cref="ArgumentException">A long run of a lesson that has none, or that is to be quick as well.</exception>
     /// <exception cref="DataException">A data set cannot be had.</exception>
     /// <exception cref="OperationCanceledException">It was asked to stop.</exception>
     public static LessonReport Run(ILesson lesson, LessonRunOptions options, DataLibrary data, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lesson);
         ArgumentNullException.ThrowIfNull(options);
-        var report = new LessonReport(lesson.Info, options.Seed, options.Quick);
+        if (options.Long && (options.Quick || !lesson.Info.HasLongRun))
+        {
+            throw new ArgumentException($"The lesson {lesson.Info.Name} has no such run.", nameof(options));
+        }
+
+        var report = new LessonReport(lesson.Info, options.Seed, options.Quick, options.Long);
         var begin = Stopwatch.GetTimestamp();
         lesson.Run(new LessonContext(report, data)
         {
             Seed = options.Seed,
             Quick = options.Quick,
+            Long = options.Long,
             Cancel = cancellationToken,
             OnProgress = options.OnProgress,
         });

@@ -22,6 +22,7 @@ public static class JsonReport
             report.Lesson.Section,
             report.Seed,
             report.Quick,
+            report.Long,
             Seconds = Math.Round(report.Duration.TotalSeconds, 2),
             Holds = !report.Misses.Any(),
             Figures = report.Checks.Select(check => new

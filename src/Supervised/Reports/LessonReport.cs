@@ -9,11 +9,12 @@ public sealed class LessonReport
     private readonly List<ReportElement> _elements = [];
 
     /// <summary>An empty report.</summary>
-    public LessonReport(LessonInfo lesson, ulong seed, bool quick)
+    public LessonReport(LessonInfo lesson, ulong seed, bool quick, bool isLong = false)
     {
         Lesson = lesson;
         Seed = seed;
         Quick = quick;
+        Long = isLong;
     }
 
     /// <summary>The lesson.</summary>
@@ -24,6 +25,9 @@ public sealed class LessonReport
 
     /// <summary>Whether it was a quick run.</summary>
     public bool Quick { get; }
+
+    /// <summary>Whether it was a run of half an hour.</summary>
+    public bool Long { get; }
 
     /// <summary>How long it ran.</summary>
     public TimeSpan Duration { get; set; }

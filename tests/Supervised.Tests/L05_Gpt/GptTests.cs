@@ -101,6 +101,6 @@ public sealed class GptTests
             }
         }
 
-        Assert.Equal(sum / 12, GptTrainer.Score(model, text, 6), 5);
+        Assert.Equal(sum / 12, GptScore.Of(model, text, 6).Mean, 5);
     }
 }

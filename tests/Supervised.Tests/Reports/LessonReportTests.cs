@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SelfPlay.Supervised.Data;
 using SelfPlay.Supervised.Lessons;
 using SelfPlay.Supervised.Reports;
 
@@ -73,6 +74,17 @@ public sealed class LessonReportTests
         Assert.Throws<ArgumentException>(() => report.Observe("x", "x", 2));
         Assert.Throws<ArgumentException>(() => report.Plot(new LinePlot("p", "p", "x", "y", [new PlotSeries("s", [1, 2], [1])])));
         Assert.Throws<ArgumentException>(() => report.Table(["a", "b"], [["1"]]));
+    }
+
+    [Fact]
+    public void Long_run_is_refused_by_a_lesson_that_has_none_and_together_with_a_quick_one()
+    {
+        var data = DataLibrary.OfMachine();
+        foreach (var (name, quick) in new[] { ("sde", false), ("gpt", true) })
+        {
+            var options = new LessonRunOptions { Long = true, Quick = quick };
+            Assert.Throws<ArgumentException>(() => LessonRunner.Run(LessonCatalog.Find(name)!, options, data, TestContext.Current.CancellationToken));
+        }
     }
 
     [Fact]

@@ -1,0 +1,54 @@
+using SelfPlay.Supervised.Data;
+using SelfPlay.Supervised.L04_LanguageModel;
+using SelfPlay.Supervised.Lessons;
+using SelfPlay.Supervised.Numerics;
+using SelfPlay.Supervised.Problems;
+using SelfPlay.Supervised.Reports;
+using SelfPlay.Torch;
+using static TorchSharp.torch;
+
+namespace SelfPlay.Supervised.L04_Rnn;
+
+/// <summary>The same network on words, where most symbols are rare.</summary>
+internal sealed class WordPart
+{
+    private const int Longest = 4;
+    private const int QuickText = 60_000;
+    private readonly LessonContext _context;
+
+    public WordPart(LessonContext context) => _context = context;
+
+    /// <summary>Adds the section.</summary>
+    public void Run()
+    {
+        var set = _context.Data.Has(DataCatalog.MobyDick) ? DataCatalog.MobyDick : DataCatalog.TinyShakespeare;
+        var content = File.ReadAllText(_context.Data.PathOf(set, set.Files[0].Name));
+        var text = new WordText(content[.._context.Size(content.Length, QuickText)], CharacterText.TrainShare);
+        var report = _context.Report;
+        report.Section("Words");
+        var hidden = _context.Size(160, 32);
+        var plan = _context.Size(new TrainingPlan(1000, 4e-3) { Dropout = 0.4, Decay = 0.1 }, new TrainingPlan(40, 1e-2) { Streams = 16, Warmup = 5 }) with { Length = 32 };
+        report.Say(
+            $"{set.Title}: {text.Train.Length:N0} words and punctuation marks, {text.Vocabulary.Count:N0} different ones; those that occur once are `<unk>`. GRU with {hidden} units, {plan.Steps} steps of {plan.Streams} streams and {plan.Length} words, dropout {plan.Dropout}. "
+            + "Perplexity: among so many equally likely words the model seems to choose.");
+        _context.Step("a GRU on words", 0.85);
+        var gru = Train(text, hidden, plan);
+        var counts = new NGramCounts(text.Train, text.Vocabulary.Count, Longest);
+        var models = Smoothing.KneserNey(counts);
+        var grams = Replicas.Run(models.Length, i => Math.Pow(2, models[i].Bits(text.Validation)), _context.Cancel);
+        report.Table(
+            ["model", "perplexity"],
+            [.. grams.Select((perplexity, i) => (string[])[$"Kneser-Ney, n = {i + 1}", Figures.Format(perplexity, 4)]), ["GRU", Figures.Format(gru, 4)]]);
+        report.Check("rnn.words", "perplexity of words of the GRU over that of single words", gru / grams[0], Expected.AtMost(_context.Size(0.5, 1.2)), Origin.Own);
+        report.Observe("rnn.words.ngram", "perplexity of words of the GRU over that of the best n-gram of Kneser and Ney", gru / grams.Min());
+    }
+
+    private double Train(WordText text, int hidden, TrainingPlan plan)
+    {
+        TorchThreads.Use(1);
+        using var chance = new Generator(_context.Random(40).Next() >> 1);
+        using var network = new CharacterNetwork(CellKind.Gru, text.Vocabulary.Count, hidden, chance, MixedPrecision.Quickest);
+        _ = CharacterTrainer.Train(network, text.Train, plan, chance, _context.Cancel);
+        return Math.Exp(CharacterTrainer.Score(network, text.Validation));
+    }
+}

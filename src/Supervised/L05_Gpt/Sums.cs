@@ -1,0 +1,71 @@
+namespace SelfPlay.Supervised.L05_Gpt;
+
+/// <summary>Sums of two numbers as sequences of symbols of one length: `a+b=`, then perhaps a scratch pad, then the sum. All numbers have leading zeros.</summary>
+/// <param name="digits">Digits of a and b.</param>
+/// <param name="scratchPad">Whether the columns' digits and carries stand before the sum, from the right: `8+7=15` is digit 5, carry 1.</param>
+internal sealed class Sums(int digits, bool scratchPad)
+{
+    private const string Alphabet = "0123456789+=;";
+    private const int PlusSign = 10;
+    private const int EqualsSign = 11;
+    private const int EndOfPad = 12;
+
+    /// <summary>Number of symbols, V.</summary>
+    public static int Symbols => Alphabet.Length;
+
+    /// <summary>a and b are below it.</summary>
+    public int Limit { get; } = (int)Math.Pow(10, digits);
+
+    /// <summary>Symbols of the question.</summary>
+    public int Asked => (2 * digits) + 2;
+
+    /// <summary>Symbols of the sum, which come last.</summary>
+    public int Answer => digits + 1;
+
+    /// <summary>All symbols.</summary>
+    public int Length => Asked + (scratchPad ? (2 * digits) + 1 : 0) + Answer;
+
+    /// <summary>Writes a sum.</summary>
+    public void Write(int a, int b, Span<long> symbols)
+    {
+        Number(a, symbols[..digits]);
+        symbols[digits] = PlusSign;
+        Number(b, symbols[(digits + 1)..(Asked - 1)]);
+        symbols[Asked - 1] = EqualsSign;
+        if (scratchPad)
+        {
+            Columns(a, b, symbols[Asked..]);
+            symbols[Asked + (2 * digits)] = EndOfPad;
+        }
+
+        Number(a + b, symbols[^Answer..]);
+    }
+
+    /// <summary>A sum for people.</summary>
+    public string Example()
+    {
+        var symbols = new long[Length];
+        Write(Limit - (Limit / 4) - 3, Limit / 3, symbols);
+        return string.Concat(symbols.Select(symbol => Alphabet[(int)symbol]));
+    }
+
+    private void Columns(int a, int b, Span<long> symbols)
+    {
+        var carry = 0;
+        for (var i = 0; i < digits; i++, a /= 10, b /= 10)
+        {
+            var sum = (a % 10) + (b % 10) + carry;
+            carry = sum / 10;
+            symbols[2 * i] = sum % 10;
+            symbols[(2 * i) + 1] = carry;
+        }
+    }
+
+    private static void Number(int number, Span<long> symbols)
+    {
+        for (var i = symbols.Length - 1; i >= 0; i--, number /= 10)
+        {
+            symbols[i] = number % 10;
+        }
+    }
+}
