@@ -19,6 +19,9 @@ internal sealed record GptSpec(int Symbols, int Context, int Width, int Heads, i
 /// </summary>
 internal sealed class Gpt : IDisposable
 {
+    /// <summary>Deviation of the embeddings at first: as large as what the blocks add, so that these count from the beginning.</summary>
+    private const double Embedded = 0.3;
+
     private readonly Tensor _symbols;
     private readonly Tensor _positions;
     private readonly TransformerBlock[] _blocks;
@@ -33,8 +36,8 @@ internal sealed class Gpt : IDisposable
     public Gpt(GptSpec spec, Generator chance, ScalarType type = ScalarType.Float32, ScalarType? products = null)
     {
         Spec = spec;
-        _symbols = ParameterTensors.Normal([spec.Symbols, spec.Width], 1, chance, type);
-        _positions = ParameterTensors.Normal([spec.Context, spec.Width], 0.1, chance, type);
+        _symbols = ParameterTensors.Normal([spec.Symbols, spec.Width], Embedded, chance, type);
+        _positions = ParameterTensors.Normal([spec.Context, spec.Width], Embedded, chance, type);
         _blocks = [.. Enumerable.Range(0, spec.Layers).Select(_ => new TransformerBlock(spec.Width, spec.Heads, spec.Layers, chance, type, products))];
         _norm = new NormLayer(spec.Width, type, products);
         _scores = ParameterTensors.Normal([spec.Symbols, spec.Width], 1 / Math.Sqrt(spec.Width), chance, type);

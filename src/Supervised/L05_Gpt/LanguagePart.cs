@@ -78,11 +78,11 @@ internal sealed class LanguagePart
     {
         var (spec, plan) = (_context.Quick, _context.Long) switch
         {
-            (true, _) => (new GptSpec(_text.Symbols, 32, 32, 2, 2), new TrainingPlan(60, 5e-3) { Streams = 8, Warmup = 10 }),
-            (_, true) => (new GptSpec(_text.Symbols, 256, 192, 3, 4), new TrainingPlan(1500, 2e-3) { Warmup = 100, Dropout = 0.1 }),
-            _ => (new GptSpec(_text.Symbols, 128, 128, 2, 4), new TrainingPlan(700, 3e-3) { Warmup = 100 }),
+            (true, _) => (new GptSpec(_text.Symbols, 32, 32, 2, 2), new TrainingPlan(60, 5e-3) { Warmup = 10 }),
+            (_, true) => (new GptSpec(_text.Symbols, 256, 192, 3, 4), new TrainingPlan(3600, 1.5e-3) { Warmup = 100, Dropout = 0.1 }),
+            _ => (new GptSpec(_text.Symbols, 128, 128, 2, 4), new TrainingPlan(2800, 2e-3) { Warmup = 100 }),
         };
-        return (spec, plan with { Length = spec.Context, Memory = 0.99, Decay = 0.1 });
+        return (spec, plan with { Streams = 8, Length = spec.Context, Memory = 0.99, Decay = 0.1 });
     }
 
     private Modelled TrainGpt(GptSpec spec, TrainingPlan plan)

@@ -25,7 +25,7 @@ internal sealed class TokenPart
         var train = Encode(_text.Train[.._context.Size(_text.Train.Length, 60_000)]);
         var validation = Encode(_text.Validation[.._context.Size(_text.Validation.Length, 20_000)]);
         var spec = _context.Size(new GptSpec(_encoding.Count, 128, 128, 2, 4), new GptSpec(_encoding.Count, 32, 32, 2, 2));
-        var plan = _context.Size(new TrainingPlan(350, 4e-3) { Warmup = 50 }, new TrainingPlan(40, 1e-2) { Warmup = 10 }) with { Streams = _context.Size(32, 8), Length = spec.Context, Memory = 0.99, Decay = 0.1 };
+        var plan = _context.Size(new TrainingPlan(1400, 2e-3) { Warmup = 100 }, new TrainingPlan(40, 1e-2) { Warmup = 10 }) with { Streams = 8, Length = spec.Context, Memory = 0.99, Decay = 0.1 };
         report.Say(
             $"A GPT of {spec.Layers} layers with $J={spec.Width}$ on {_encoding.Count} tokens, {plan.Steps} steps of {plan.Streams} windows of {spec.Context}. What it is worth is counted in bits a character, as a text's are the same in any tokens; "
             + "windows and context reach further, and every step of writing gives more than one character.");

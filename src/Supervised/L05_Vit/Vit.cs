@@ -31,13 +31,16 @@ internal sealed class Vit : IDisposable
     private readonly Tensor _bias;
 
     /// <summary>Draws the weights.</summary>
-    public Vit(VitSpec spec, Generator chance)
+    /// <param name="spec">Its size.</param>
+    /// <param name="chance">Draws the weights.</param>
+    /// <param name="products">Precision of the products in the blocks.</param>
+    public Vit(VitSpec spec, Generator chance, ScalarType products = ScalarType.Float32)
     {
         Spec = spec;
         var pixels = spec.Patch * spec.Patch;
         _patches = ParameterTensors.Normal([spec.Width, pixels], 1 / Math.Sqrt(pixels), chance);
         _positions = ParameterTensors.Normal([spec.Patches, spec.Width], 0.5, chance);
-        _blocks = [.. Enumerable.Range(0, spec.Layers).Select(_ => new TransformerBlock(spec.Width, spec.Heads, spec.Layers, chance))];
+        _blocks = [.. Enumerable.Range(0, spec.Layers).Select(_ => new TransformerBlock(spec.Width, spec.Heads, spec.Layers, chance, products: products))];
         _norm = new NormLayer(spec.Width);
         _scores = ParameterTensors.Normal([spec.Classes, spec.Width], 1 / Math.Sqrt(spec.Width), chance);
         _bias = ParameterTensors.Constant([spec.Classes], 0);

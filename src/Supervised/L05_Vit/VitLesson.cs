@@ -68,7 +68,7 @@ internal sealed class VitLesson : ILesson
     private static void Learn(LessonContext context, VitSpec spec, DigitImages images)
     {
         var epochs = context.Size(3, 1);
-        var runs = Replicas.Run(context.Size(2, 1), seed => Train(context, spec, images, epochs, seed), context.Cancel);
+        var runs = Replicas.Run(context.Size(3, 1), seed => Train(context, spec, images, epochs, seed), context.Cancel);
         var report = context.Report;
         double[] x = [.. Enumerable.Range(1, epochs).Select(epoch => (double)epoch)];
         report.Table(
@@ -94,7 +94,7 @@ internal sealed class VitLesson : ILesson
         TorchThreads.Use(1);
         var random = context.Random((ulong)(10 + seed));
         using var chance = new Generator(random.Next() >> 1);
-        using var model = new Vit(spec, chance);
+        using var model = new Vit(spec, chance, MixedPrecision.Quickest);
         using var outer = NewDisposeScope();
         var (x, y) = Tensors(images.Train, spec);
         var (testX, testY) = Tensors(images.Test, spec);

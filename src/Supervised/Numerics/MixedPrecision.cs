@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SelfPlay.Torch;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.Numerics;
