@@ -134,7 +134,7 @@ internal sealed class LanguagePart
     }
 
     private TrainingPlan Plan(CellKind kind) => _context.Quick
-        ? new TrainingPlan(60, 1e-2)
+        ? new TrainingPlan(100, 1e-2) { Warmup = 10 }
         : kind switch
         {
             CellKind.Rnn => new TrainingPlan(2500, 2e-3),
