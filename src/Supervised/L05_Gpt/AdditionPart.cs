@@ -23,9 +23,11 @@ internal sealed class AdditionPart
         var report = _context.Report;
         report.Section("A scratch pad");
         var plan = _context.Size(new TrainingPlan(1500, 3e-3), new TrainingPlan(40, 3e-3) { Warmup = 10 }) with { Streams = 64, Memory = 0.99 };
+        var random = _context.Random(29);
         Sums[] formats = [new Sums(_digits, scratchPad: false), new Sums(_digits, scratchPad: true)];
+        var (a, b) = formats[0].Draw(ref random);
         report.Say(
-            $"Sums of two numbers of {_digits} digits. At once: `{formats[0].Example()}`, the highest digit, which depends on all the others, first. With a scratch pad: `{formats[1].Example()}`, "
+            $"Sums of two numbers of {_digits} digits, every other column of which adds up to 9, so that carries run far. At once: `{formats[0].Example(a, b)}`, the highest digit, which depends on all the others, first. With a scratch pad: `{formats[1].Example(a, b)}`, "
             + "where each column from the right gives its digit and its carry before the sum is written down; what has been written is read again, so every step is a small one. "
             + $"Two GPTs of the same size, {plan.Steps} steps of {plan.Streams} new sums each; all digits of a sum have to be right.");
         var runs = Replicas.Run(formats.Length, i => Train(formats[i], plan, i), _context.Cancel);
@@ -85,7 +87,8 @@ internal sealed class AdditionPart
         var symbols = new long[count * sums.Length];
         for (var i = 0; i < count; i++)
         {
-            sums.Write(random.Below(sums.Limit), random.Below(sums.Limit), symbols.AsSpan(i * sums.Length, sums.Length));
+            var (a, b) = sums.Draw(ref random);
+            sums.Write(a, b, symbols.AsSpan(i * sums.Length, sums.Length));
         }
 
         return tensor(symbols, [count, sums.Length]);

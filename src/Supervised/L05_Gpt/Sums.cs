@@ -1,3 +1,5 @@
+using SelfPlay.Games;
+
 namespace SelfPlay.Supervised.L05_Gpt;
 
 /// <summary>Sums of two numbers as sequences of symbols of one length: `a+b=`, then perhaps a scratch pad, then the sum. All numbers have leading zeros.</summary>
@@ -13,9 +15,6 @@ internal sealed class Sums(int digits, bool scratchPad)
     /// <summary>Number of symbols, V.</summary>
     public static int Symbols => Alphabet.Length;
 
-    /// <summary>a and b are below it.</summary>
-    public int Limit { get; } = (int)Math.Pow(10, digits);
-
     /// <summary>Symbols of the question.</summary>
     public int Asked => (2 * digits) + 2;
 
@@ -24,6 +23,23 @@ internal sealed class Sums(int digits, bool scratchPad)
 
     /// <summary>All symbols.</summary>
     public int Length => Asked + (scratchPad ? (2 * digits) + 1 : 0) + Answer;
+
+    /// <summary>
+    /// Draws a and b: every other column of digits adds up to 9 on average, so that carries run far. With digits drawn alike a carry through three columns comes
+    /// once in a thousand, and a highest digit hardly depends on the lowest ones.
+    /// </summary>
+    public (int A, int B) Draw(ref Xoshiro256 random)
+    {
+        var (a, b) = (0, 0);
+        for (var i = 0; i < digits; i++)
+        {
+            var digit = random.Below(10);
+            a = (10 * a) + digit;
+            b = (10 * b) + (random.Below(2) == 0 ? 9 - digit : random.Below(10));
+        }
+
+        return (a, b);
+    }
 
     /// <summary>Writes a sum.</summary>
     public void Write(int a, int b, Span<long> symbols)
@@ -42,10 +58,10 @@ internal sealed class Sums(int digits, bool scratchPad)
     }
 
     /// <summary>A sum for people.</summary>
-    public string Example()
+    public string Example(int a, int b)
     {
         var symbols = new long[Length];
-        Write(Limit - (Limit / 4) - 3, Limit / 3, symbols);
+        Write(a, b, symbols);
         return string.Concat(symbols.Select(symbol => Alphabet[(int)symbol]));
     }
 
