@@ -1,6 +1,5 @@
 using SelfPlay.Supervised.Numerics;
 using SelfPlay.Torch;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.Tests.Numerics;
