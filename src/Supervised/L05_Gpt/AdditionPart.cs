@@ -32,7 +32,7 @@ internal sealed class AdditionPart
             + $"Two GPTs of the same size, {plan.Steps} steps of {plan.Streams} new sums each; all digits of a sum have to be right.");
         var runs = Replicas.Run(formats.Length, i => Train(formats[i], plan, i), _context.Cancel);
         report.Table(
-            ["", "loss of the answer's first step, nats", "share of sums right"],
+            ["", "training loss at the end, nats a symbol", "share of sums right"],
             runs.Select((run, i) => (string[])[i == 0 ? "at once" : "with a scratch pad", Figures.Format(run.Loss, 3), Figures.Format(run.Right, 3)]));
         if (_context.Quick)
         {
