@@ -94,13 +94,14 @@ internal sealed class CellPart
         _context.Report.Check("rnn.bidirectional", "GRU in both directions: largest difference from libtorch's", Largest(bidirectional), Expected.AtMost(Tolerance));
     }
 
-    private static void Copy(RecurrentCell cell, IReadOnlyList<Parameter> from)
+    /// <summary>Gives libtorch's layer our weights, which are drawn from the lesson's chance.</summary>
+    private static void Copy(RecurrentCell cell, IReadOnlyList<Parameter> to)
     {
         using var noGradient = no_grad();
-        _ = cell.Input.copy_(from[0].t());
-        _ = cell.Recurrent.copy_(from[1]);
-        _ = cell.InputBias.copy_(from[2]);
-        _ = cell.RecurrentBias.copy_(from[3]);
+        _ = to[0].copy_(cell.Input.t());
+        _ = to[1].copy_(cell.Recurrent);
+        _ = to[2].copy_(cell.InputBias);
+        _ = to[3].copy_(cell.RecurrentBias);
     }
 
     private static double Largest(Tensor x) => x.abs().max().item<float>();
