@@ -60,7 +60,8 @@ internal sealed record ImageModel(string Title, IReadOnlyList<long[]> Shapes, Fu
 
     private static Tensor SmallScores(Tensor x, Tensor[] p)
     {
-        x = x.narrow(2, 2, 24).narrow(3, 2, 24);
+        // A copy: libtorch 2.10's convolution of the view itself gave wrong scores, and NaN after some steps.
+        x = x.narrow(2, 2, 24).narrow(3, 2, 24).contiguous();
         for (var layer = 0; layer < 3; layer++)
         {
             x = nn.functional.conv2d(x, p[2 * layer], p[(2 * layer) + 1], [2, 2], [1, 1]).relu();
