@@ -27,7 +27,7 @@ internal sealed class EdfMnistLesson : ILesson
         [
             "784-64-10 has a test error of about 3 % with any of three activations after ten epochs of plain SGD; 256 ReLUs have 2 %.",
             "Every activation has its own best learning rate, and too large a one is erratic.",
-            "Four and more layers of ReLUs train, but five hidden layers of sigmoids never leave chance.",
+            "Four and more layers of ReLUs train, but five hidden layers of sigmoids stay at chance for epochs.",
         ],
         [DataCatalog.Mnist, DataCatalog.FashionMnist]);
 
@@ -55,7 +55,7 @@ internal sealed class EdfMnistLesson : ILesson
     [
         (s_wide, Seeds),
         .. s_activations.Select(a => (Narrow(a, 0.5, Epochs), Seeds)),
-        .. s_activations.SelectMany(a => s_rates.Where(rate => rate != 0.5).Select(rate => (Narrow(a, rate, SweepEpochs), 1))),
+        .. s_activations.SelectMany(a => s_rates.Where(rate => rate != 0.5).Select(rate => (Narrow(a, rate, SweepEpochs), Seeds))),
         .. Deep().Select(plan => (plan, plan.Activation == Activations.Sigmoid && plan.Layers == 5 ? Seeds : 1)),
     ];
 
@@ -113,20 +113,18 @@ internal sealed class EdfMnistLesson : ILesson
         var report = context.Report;
         report.Section("Learning rates");
         report.Say("The same network for five epochs with four learning rates. The sigmoid's slope is 1/4 at most, so it wants a larger rate; ReLU's large ones end in units that never fire again.");
-        double After(Activations a, double rate) => rate == 0.5
-            ? runs[Narrow(a, rate, Epochs)].Average(r => r.TestError[SweepEpochs - 1])
-            : runs[Narrow(a, rate, SweepEpochs)][0].TestError[^1];
-        var errors = s_activations.ToDictionary(a => a, a => s_rates.Select(rate => Percent * After(a, rate)).ToArray());
+        double[] After(Activations a, double rate) => [.. runs[Narrow(a, rate, rate == 0.5 ? Epochs : SweepEpochs)].Select(r => Percent * r.TestError[SweepEpochs - 1])];
+        var errors = s_activations.ToDictionary(a => a, a => s_rates.Select(rate => After(a, rate).Average()).ToArray());
         if (images.IsMnist)
         {
             var sigmoid = errors[Activations.Sigmoid];
             report.Check("rates.sigmoid.best", "best of the four rates for sigmoid", s_rates[sigmoid.Index().MinBy(pair => pair.Item).Index], Expected.Near(1, 0), Origin.Reference);
             foreach (var (i, (bound, reference)) in new (double, double)[] { (5.5, 4.2), (3.3, 2.8), (4.3, 3.8), (7.7, 7.0) }.Index())
             {
-                report.Check($"rates.sigmoid.{s_rates[i]}", $"test error after five epochs, %, sigmoid, η = {s_rates[i]}", sigmoid[i], Expected.AtMost(bound, reference), Origin.Reference);
+                report.Check($"rates.sigmoid.{s_rates[i]}", $"test error after five epochs, %, sigmoid, η = {s_rates[i]}", After(Activations.Sigmoid, s_rates[i]), Expected.AtMost(bound, reference), Origin.Reference);
             }
 
-            report.Check("rates.relu.0.1", "test error after five epochs, %, ReLU, η = 0.1", errors[Activations.Relu][3], Expected.AtMost(4, 3.5), Origin.Reference);
+            report.Check("rates.relu.0.1", "test error after five epochs, %, ReLU, η = 0.1", After(Activations.Relu, 0.1), Expected.AtMost(4, 3.5), Origin.Reference);
             report.Check("rates.relu.erratic", "test error of ReLU at η = 1 over that at 0.1", errors[Activations.Relu][1] / errors[Activations.Relu][3], Expected.AtLeast(1.1), Origin.Own);
         }
 
@@ -152,10 +150,16 @@ internal sealed class EdfMnistLesson : ILesson
             + "initialisation, normalisation and residual connections are about.");
         foreach (var plan in Deep())
         {
-            var fails = plan is { Activation: Activations.Sigmoid, Layers: 5 };
             var name = $"depth.{plan.Name}.{plan.Layers}";
-            var expected = fails ? Expected.AtLeast(80, 88.7) : plan.Activation == Activations.Sigmoid ? Expected.AtMost(4.2, 3.6) : Expected.AtMost(3.6, 3.2);
-            Error(context, images, name, plan, runs, expected);
+            if (plan is { Activation: Activations.Sigmoid, Layers: 5 })
+            {
+                // What is worse than 80 % is the most frequent class, said of every image.
+                report.Check($"{name}.lost", $"of {plan.Epochs} epochs, those at whose end {plan.Title} is at chance", [.. runs[plan].Select(r => (double)r.TestError.Count(e => e > 0.8))], Expected.AtLeast(SweepEpochs, Epochs), Origin.Reference);
+                report.Observe(name, $"test error after {plan.Epochs} epochs, %, {plan.Title}", runs[plan].Average(r => Percent * r.TestError[^1]));
+                continue;
+            }
+
+            Error(context, images, name, plan, runs, plan.Activation == Activations.Sigmoid ? Expected.AtMost(4.2, 3.6) : Expected.AtMost(3.6, 3.2));
         }
     }
 
@@ -165,11 +169,13 @@ internal sealed class EdfMnistLesson : ILesson
         report.Section("Clothes");
         report.Say("Fashion-MNIST has images of the same size in ten kinds of clothing, and is harder: shirts look like pullovers. The same program, nothing changed.");
         var (train, test) = MnistFiles.Load(context.Data, DataCatalog.FashionMnist);
-        (TrainingPlan Plan, double Bound)[] plans = [(Narrow(Activations.Sigmoid, 0.5, Epochs), 13.5), (s_wide, 12.2)];
-        var runs = TrainingRuns.Run(context, [.. plans.Select(p => (p.Plan, 2))], train, test, 20, 0.8, 1);
-        foreach (var (plan, bound) in plans)
+
+        // The benchmark that comes with the data set has 12.9 % for scikit-learn's perceptron with 100 ReLUs.
+        (TrainingPlan Plan, double Bound, Origin From)[] plans = [(Narrow(Activations.Sigmoid, 0.5, Epochs), 13.5, Origin.Own), (s_wide, 12.9, Origin.Reference)];
+        var runs = TrainingRuns.Run(context, [.. plans.Select(p => (p.Plan, Seeds))], train, test, 20, 0.8, 1);
+        foreach (var (plan, bound, from) in plans)
         {
-            report.Check($"fashion.{plan.Name}-{plan.Hidden}", $"test error after ten epochs, %, {plan.Title}, Fashion-MNIST", [.. runs[plan].Select(r => Percent * r.TestError[^1])], Expected.AtMost(bound), Origin.Own);
+            report.Check($"fashion.{plan.Name}-{plan.Hidden}", $"test error after ten epochs, %, {plan.Title}, Fashion-MNIST", [.. runs[plan].Select(r => Percent * r.TestError[^1])], Expected.AtMost(bound), from);
         }
     }
 
