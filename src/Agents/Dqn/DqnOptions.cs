@@ -159,9 +159,9 @@ public sealed record DqnOptions
     public float Noise { get; init; } = 0.5f;
 
     /// <summary>Threads that a gradient is made on, each with a share of the batch.</summary>
-    /// <value>The default is 2.</value>
+    /// <value>The default is 1.</value>
     [Range(1, 64)]
-    public int Threads { get; init; } = 2;
+    public int Threads { get; init; } = 1;
 
     /// <summary>Environments that an actor steps at once.</summary>
     /// <value>The default is 8.</value>
@@ -194,7 +194,6 @@ public sealed record DqnOptions
             ExplorationSteps = 20_000,
             ImportanceSteps = 100_000,
             SegmentSteps = 32,
-            Threads = 1,
         };
         return environment.Name switch
         {
