@@ -44,12 +44,13 @@ internal sealed class ImageClassifier : IDisposable
         using var scope = NewDisposeScope();
         using var chance = new Generator(random.Next() >> 1);
         var parameters = model.Draw(chance);
+        var learnt = parameters[..model.Learnt];
         var x = Pixels(images);
         var y = tensor(images.Labels.Select(label => (long)label).ToArray());
         long[] order = [.. Enumerable.Range(0, images.Count)];
         var steps = plan.Epochs * (images.Count / plan.Batch);
         var done = 0;
-        using var adam = new TensorAdam(parameters, _ => plan.At((double)done / steps));
+        using var adam = new TensorAdam(learnt, _ => plan.At((double)done / steps));
         for (var epoch = 0; epoch < plan.Epochs; epoch++)
         {
             Orders.Shuffle(order, ref random);
@@ -57,8 +58,8 @@ internal sealed class ImageClassifier : IDisposable
             {
                 using var inner = NewDisposeScope();
                 var chosen = tensor(order.AsSpan(start, plan.Batch).ToArray());
-                var loss = nn.functional.cross_entropy(model.Scores(x.index_select(0, chosen), parameters), y.index_select(0, chosen));
-                adam.Step([.. autograd.grad([loss], parameters)]);
+                var loss = nn.functional.cross_entropy(model.TrainingScores(x.index_select(0, chosen), parameters), y.index_select(0, chosen));
+                adam.Step([.. autograd.grad([loss], learnt)]);
                 step((double)++done / steps);
             }
         }

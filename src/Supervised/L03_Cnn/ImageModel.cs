@@ -36,14 +36,29 @@ internal sealed record ImageModel(string Title, IReadOnlyList<long[]> Shapes, Fu
     /// <summary>The same form with filters 3x3 and 32 and 64 channels: 421,642 parameters.</summary>
     public static ImageModel Wide { get; } = Pooled("CNN", 3, 32, 64);
 
-    /// <summary>Number of parameters.</summary>
-    public long Size => Shapes.Sum(shape => shape.Aggregate((product, length) => product * length));
+    /// <summary>The last of the shapes that are not learnt but remembered from batches, for batch normalisation.</summary>
+    /// <value>The default is 0.</value>
+    public int Remembered { get; init; }
 
-    /// <summary>First parameters: normal with He's variance 2/fan-in, biases 0. The caller disposes of them.</summary>
+    /// <summary>Scores while training, for a model that normalises by the batch.</summary>
+    /// <value>The default is <see cref="Scores"/>.</value>
+    public Func<Tensor, Tensor[], Tensor> TrainingScores
+    {
+        get => field ?? Scores;
+        init;
+    }
+
+    /// <summary>Number of learnt parameters.</summary>
+    public long Size => Shapes.Take(Learnt).Sum(shape => shape.Aggregate((product, length) => product * length));
+
+    /// <summary>How many of the shapes, from the first on, are learnt.</summary>
+    public int Learnt => Shapes.Count - Remembered;
+
+    /// <summary>First parameters: normal with He's variance 2/fan-in, biases and what is remembered 0. The caller disposes of them.</summary>
     public Tensor[] Draw(Generator chance)
     {
         TorchRuntime.Initialize();
-        return [.. Shapes.Select(shape => Draw(shape, chance))];
+        return [.. Shapes.Select((shape, i) => i < Learnt ? Draw(shape, chance) : zeros(shape).DetachFromDisposeScope())];
     }
 
     private static Tensor Draw(long[] shape, Generator chance)

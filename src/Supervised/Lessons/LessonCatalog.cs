@@ -1,5 +1,6 @@
 using SelfPlay.Supervised.L01_FundamentalEquations;
 using SelfPlay.Supervised.L01_InformationTheory;
+using SelfPlay.Supervised.L01_MooresLaw;
 using SelfPlay.Supervised.L02_Edf.Lesson;
 using SelfPlay.Supervised.L02_EdfMnist;
 using SelfPlay.Supervised.L02_ScalarAutograd;
@@ -40,6 +41,7 @@ public static class LessonCatalog
     /// <summary>All lessons.</summary>
     public static IReadOnlyList<ILesson> All { get; } =
     [
+        new MooresLawLesson(),
         new FundamentalEquationsLesson(),
         new InformationTheoryLesson(),
         new ScalarAutogradLesson(),
