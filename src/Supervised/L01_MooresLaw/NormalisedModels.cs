@@ -7,11 +7,13 @@ namespace SelfPlay.Supervised.L01_MooresLaw;
 
 /// <summary>
 /// Networks for 28x28 images whose convolutions 3x3 have batch normalisation (Ioffe and Szegedy 2015) in the place of a bias: (1 + γ') x' + β, x' being
-/// normalised by the batch while training and by what is remembered of the batches afterwards. The mean over the places is scored.
+/// normalised by the batch while training and by what is remembered of the batches afterwards. LeNet's dense layer of 128 ReLUs scores the last features, C x 7 x 7.
 /// </summary>
 internal static class NormalisedModels
 {
     private const int Kernel = 3;
+    private const int Hidden = 128;
+    private const int Side = MnistFiles.Size / 4;
     private const double Momentum = 0.1;
     private const double Epsilon = 1e-5;
     private static readonly long[] s_border = [Kernel / 2, Kernel / 2];
@@ -44,11 +46,11 @@ internal static class NormalisedModels
     /// <summary>A model of convolutions with those numbers of channels, in and out.</summary>
     /// <param name="title">Name for people.</param>
     /// <param name="channels">Of each convolution.</param>
-    /// <param name="features">From images [B, 1, 28, 28] to features [B, C, H, W] with what does a convolution, by its number and stride.</param>
+    /// <param name="features">From images [B, 1, 28, 28] to features [B, C, 7, 7] with what does a convolution, by its number and stride.</param>
     private static ImageModel Of(string title, (int In, int Out)[] channels, Func<Tensor, Func<Tensor, int, int, Tensor>, Tensor> features)
     {
-        var last = channels[^1].Out;
-        var learnt = (3 * channels.Length) + 2;
+        var head = 3 * channels.Length;
+        var learnt = head + 4;
         Tensor Scores(Tensor images, Tensor[] p, bool training)
         {
             Tensor Layer(Tensor x, int i, int stride)
@@ -58,14 +60,15 @@ internal static class NormalisedModels
                 return nn.functional.batch_norm(sums, mean, variance, p[(3 * i) + 1].add(Scalars.One, Scalars.One), p[(3 * i) + 2], training, Momentum, Epsilon);
             }
 
-            return nn.functional.linear(features(images, Layer).mean([2, 3]), p[learnt - 2], p[learnt - 1]);
+            var hidden = nn.functional.linear(features(images, Layer).flatten(1), p[head], p[head + 1]).relu();
+            return nn.functional.linear(hidden, p[head + 2], p[head + 3]);
         }
 
         return new(
             title,
             [
                 .. channels.SelectMany(c => (long[][])[[c.Out, c.In, Kernel, Kernel], [c.Out], [c.Out]]),
-                [MnistFiles.Classes, last], [MnistFiles.Classes],
+                [Hidden, channels[^1].Out * Side * Side], [Hidden], [MnistFiles.Classes, Hidden], [MnistFiles.Classes],
                 .. channels.SelectMany(c => (long[][])[[c.Out], [c.Out]]),
             ],
             (x, p) => Scores(x, p, training: false))

@@ -17,6 +17,7 @@ internal sealed class InvariantTheoryLesson : ILesson
         [
             "Where no place is special, second moments are circulant, sinusoids are the principal components, and the power spectrum is their variances.",
             "A network can be invariant by architecture, averaged over the group or equivariant, whatever its weights.",
+            "Images full of things in front of each other, at every scale, teach filters that see edges: local, and of some direction.",
             "It can also learn invariance from augmented data; without either it fails on turned digits.",
         ],
         [DataCatalog.Mnist]);
@@ -27,6 +28,7 @@ internal sealed class InvariantTheoryLesson : ILesson
         ArgumentNullException.ThrowIfNull(context);
         var images = DigitImages.Load(context.Data).Take(context.Size(60_000, 10_000), context.Size(10_000, 500));
         new SpectrumPart(context, images.Train).Run();
+        new FiltersPart(context).Run();
         new TurnsPart(context, images).Run();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TurnsPart(LessonContext context, DigitImages images)
     {
         var report = context.Report;
         var train = images.Train.Take(context.Size(5000, 1000));
-        var epochs = context.Size(8, 4);
+        var epochs = context.Size(12, 4);
         var turned = QuarterTurns.Random(images.Test, context.Random(10));
         report.Section("Two routes to invariance");
         report.Say(
@@ -61,7 +61,7 @@ internal sealed class TurnsPart(LessonContext context, DigitImages images)
     private (double Upright, double Turned) Train(Route route, int seed, LabelledImages turned, ref int done, int count)
     {
         using var classifier = ImageClassifier.Train(
-            route.Model, route.Train, new ImagePlan(route.Epochs, Rate) { Batch = 64 }, context.Random((ulong)(20 + seed)), _ => context.Cancel.ThrowIfCancellationRequested());
+            route.Model, route.Train, new ImagePlan(route.Epochs, Rate) { Batch = 32 }, context.Random((ulong)(20 + seed)), _ => context.Cancel.ThrowIfCancellationRequested());
         context.Step(route.Title, 0.1 + (0.9 * Interlocked.Increment(ref done) / count));
         return (classifier.Error(images.Test), classifier.Error(turned));
     }

@@ -18,6 +18,22 @@ internal enum Normalisation
     Layer,
 }
 
+/// <summary>What a hidden layer gives on, of what it is given, x, and what it computes, H(x).</summary>
+internal enum Connection
+{
+    /// <summary>H(x).</summary>
+    Plain,
+
+    /// <summary>x + H(x) (He et al. 2016).</summary>
+    Residual,
+
+    /// <summary>(1 − T(x))·x + T(x)·H(x), T being a sigmoid layer that begins near 0 (Srivastava et al. 2015).</summary>
+    Highway,
+
+    /// <summary>x and H(x) side by side: every layer sees all before it (Huang et al. 2017).</summary>
+    Dense,
+}
+
 /// <summary>Variance of the first weights times the number of inputs of a sum.</summary>
 internal enum FirstWeights
 {
@@ -43,9 +59,13 @@ internal sealed record DeepShape(int Depth)
     /// <value>The default is false.</value>
     public bool IsSigmoid { get; init; }
 
-    /// <summary>Whether hidden layers add to what they are given: y = x + R(x).</summary>
-    /// <value>The default is false.</value>
-    public bool IsResidual { get; init; }
+    /// <summary>What hidden layers give on.</summary>
+    /// <value>The default is what they compute.</value>
+    public Connection Connection { get; init; }
+
+    /// <summary>Units that each layer of <see cref="Connection.Dense"/> adds.</summary>
+    /// <value>The default is 8.</value>
+    public int Growth { get; init; } = 8;
 
     /// <summary>What is done before the activation.</summary>
     /// <value>The default is nothing.</value>
@@ -58,12 +78,18 @@ internal sealed record DeepShape(int Depth)
     /// <summary>Hidden layers from <see cref="Width"/> to <see cref="Width"/> units.</summary>
     public int Inner => Depth - 2;
 
-    /// <summary>Variance of a first weight of those.</summary>
-    public double Variance => First switch
+    /// <summary>Numbers that a layer is given, of a network for so many inputs.</summary>
+    public int Inputs(int layer, int inputs) => layer == 0 ? inputs : Connection == Connection.Dense ? Width + ((layer - 1) * Growth) : Width;
+
+    /// <summary>Numbers that a layer computes.</summary>
+    public int Outputs(int layer) => layer == Depth - 1 ? MnistFiles.Classes : layer > 0 && Connection == Connection.Dense ? Growth : Width;
+
+    /// <summary>Variance of a first weight of a hidden layer that is given so many numbers.</summary>
+    public double Variance(int inputs) => First switch
     {
-        FirstWeights.He => 2.0 / Width,
-        FirstWeights.Residual => Math.Log(2) / (Inner * Width),
-        _ => 1.0 / Width,
+        FirstWeights.He => 2.0 / inputs,
+        FirstWeights.Residual => Math.Log(2) / (Inner * inputs),
+        _ => 1.0 / inputs,
     };
 }
 
@@ -72,6 +98,7 @@ internal sealed class DeepNetwork : IDisposable
 {
     private const double Momentum = 0.1;
     private const double Epsilon = 1e-5;
+    private const double ClosedGate = -2;
 
     private readonly DeepShape _shape;
     private readonly Tensor[] _weights;
@@ -79,27 +106,30 @@ internal sealed class DeepNetwork : IDisposable
     private readonly Tensor[] _scales;
     private readonly Tensor[] _means;
     private readonly Tensor[] _variances;
+    private readonly Tensor[] _gates;
+    private readonly Tensor[] _gateBiases;
 
     /// <summary>Draws weights uniformly with the variance of the shape; biases are 0.</summary>
     public DeepNetwork(DeepShape shape, int inputs, Generator chance)
     {
         TorchRuntime.Initialize();
         _shape = shape;
-        var (depth, width) = (shape.Depth, shape.Width);
-        long Rows(int layer) => layer == depth - 1 ? MnistFiles.Classes : width;
-        long Columns(int layer) => layer == 0 ? inputs : width;
-        double Variance(int layer) => layer == 0 || layer == depth - 1 ? 1.0 / Columns(layer) : shape.Variance;
-        int[] layers = [.. Enumerable.Range(0, depth)];
-        _weights = [.. layers.Select(layer => Uniform(Rows(layer), Columns(layer), Variance(layer), chance))];
-        _biases = [.. layers.Select(layer => zeros([Rows(layer)], requires_grad: true).DetachFromDisposeScope())];
+        int Columns(int layer) => shape.Inputs(layer, inputs);
+        double Variance(int layer) => layer == 0 || layer == shape.Depth - 1 ? 1.0 / Columns(layer) : shape.Variance(Columns(layer));
+        int[] layers = [.. Enumerable.Range(0, shape.Depth)];
+        _weights = [.. layers.Select(layer => Uniform(shape.Outputs(layer), Columns(layer), Variance(layer), chance))];
+        _biases = [.. layers.Select(layer => zeros([shape.Outputs(layer)], requires_grad: true).DetachFromDisposeScope())];
         int[] normal = shape.Normalisation == Normalisation.None ? [] : layers[..^1];
-        _scales = [.. normal.Select(_ => ones([width], requires_grad: true).DetachFromDisposeScope())];
-        _means = [.. normal.Select(_ => zeros([width]).DetachFromDisposeScope())];
-        _variances = [.. normal.Select(_ => ones([width]).DetachFromDisposeScope())];
+        _scales = [.. normal.Select(layer => ones([shape.Outputs(layer)], requires_grad: true).DetachFromDisposeScope())];
+        _means = [.. normal.Select(layer => zeros([shape.Outputs(layer)]).DetachFromDisposeScope())];
+        _variances = [.. normal.Select(layer => ones([shape.Outputs(layer)]).DetachFromDisposeScope())];
+        int[] gated = shape.Connection == Connection.Highway ? layers[1..^1] : [];
+        _gates = [.. gated.Select(layer => Uniform(shape.Outputs(layer), Columns(layer), 1.0 / Columns(layer), chance))];
+        _gateBiases = [.. gated.Select(layer => full([shape.Outputs(layer)], ClosedGate, requires_grad: true).DetachFromDisposeScope())];
     }
 
     /// <summary>All parameters: the matrices first, layer by layer.</summary>
-    public Tensor[] Parameters => [.. _weights, .. _biases, .. _scales];
+    public Tensor[] Parameters => [.. _weights, .. _biases, .. _scales, .. _gates, .. _gateBiases];
 
     /// <summary>Scores of the classes [B, 10]; the caller's scope disposes of them.</summary>
     /// <param name="x">Pixels [B, D].</param>
@@ -110,7 +140,7 @@ internal sealed class DeepNetwork : IDisposable
         {
             var sum = Sum(layer, x, training);
             var y = _shape.IsSigmoid ? sum.sigmoid() : sum.relu();
-            x = _shape.IsResidual && layer > 0 ? x.Plus(y) : y;
+            x = layer == 0 ? y : Connect(layer, x, y);
         }
 
         return nn.functional.linear(x, _weights[^1], _biases[^1]);
@@ -133,12 +163,27 @@ internal sealed class DeepNetwork : IDisposable
         }
     }
 
+    private Tensor Connect(int layer, Tensor x, Tensor y)
+    {
+        switch (_shape.Connection)
+        {
+            case Connection.Residual:
+                return x.Plus(y);
+            case Connection.Highway:
+                return lerp(x, y, nn.functional.linear(x, _gates[layer - 1], _gateBiases[layer - 1]).sigmoid());
+            case Connection.Dense:
+                return cat([x, y], 1);
+            default:
+                return y;
+        }
+    }
+
     /// <summary>xW + c, or γ·normal(xW) + c: normalisation would take out a bias in front of it.</summary>
     private Tensor Sum(int layer, Tensor x, bool training) => _shape.Normalisation switch
     {
         Normalisation.Batch => nn.functional.batch_norm(
             nn.functional.linear(x, _weights[layer]), _means[layer], _variances[layer], _scales[layer], _biases[layer], training, Momentum, Epsilon),
-        Normalisation.Layer => nn.functional.layer_norm(nn.functional.linear(x, _weights[layer]), [_shape.Width], _scales[layer], _biases[layer], Epsilon),
+        Normalisation.Layer => nn.functional.layer_norm(nn.functional.linear(x, _weights[layer]), [_shape.Outputs(layer)], _scales[layer], _biases[layer], Epsilon),
         _ => nn.functional.linear(x, _weights[layer], _biases[layer]),
     };
 

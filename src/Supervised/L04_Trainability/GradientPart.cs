@@ -21,7 +21,7 @@ internal sealed class GradientPart(LessonContext context, DeepTraining training)
         var sigmoid = Norms(new DeepShape(8) { IsSigmoid = true }, 600);
         var relu = Norms(new DeepShape(20), 610);
         var he = Norms(new DeepShape(20) { First = FirstWeights.He }, 620);
-        var residual = Norms(new DeepShape(20) { IsResidual = true, First = FirstWeights.Residual }, 630);
+        var residual = Norms(new DeepShape(20) { Connection = Connection.Residual, First = FirstWeights.Residual }, 630);
         var batch = Norms(new DeepShape(20) { Normalisation = Normalisation.Batch }, 640);
         var wide = Norms(new DeepShape(20) { Normalisation = Normalisation.Batch, Width = 256 }, 650);
         double[] Ratios(double[][] runs) => [.. runs.Select(run => run[1] / run[^2])];

@@ -18,7 +18,9 @@ internal sealed class TrainingPart(LessonContext context, DeepTraining training,
         ("he", "plain, He", depth => new(depth) { First = FirstWeights.He }),
         ("batch", "batch normalisation", depth => new(depth) { Normalisation = Normalisation.Batch }),
         ("layer", "layer normalisation", depth => new(depth) { Normalisation = Normalisation.Layer }),
-        ("residual", "residual", depth => new(depth) { IsResidual = true, First = FirstWeights.Residual }),
+        ("residual", "residual", depth => new(depth) { Connection = Connection.Residual, First = FirstWeights.Residual }),
+        ("highway", "highway", depth => new(depth) { Connection = Connection.Highway, First = FirstWeights.He }),
+        ("dense", "dense", depth => new(depth) { Connection = Connection.Dense, First = FirstWeights.He }),
     ];
 
     private int _trained;
@@ -29,7 +31,7 @@ internal sealed class TrainingPart(LessonContext context, DeepTraining training,
         report.Section("Training");
         report.Say(
             $"Networks of 32 units a layer learn {context.Size(20_000, 4000)} images for {context.Size(3, 2)} epochs by SGD with momentum (rate .05, momentum .9, batches of 64): first with ReLUs at depths of {string.Join(", ", s_depths)}, "
-            + "then eight layers of sigmoids. The errors are on the test images.");
+            + "then eight layers of sigmoids. A highway layer mixes what it is given with what it computes, by gates that begin at .12; a dense layer puts eight new units beside all before. The errors are on the test images.");
         if (context.Quick)
         {
             Quick();
@@ -46,6 +48,8 @@ internal sealed class TrainingPart(LessonContext context, DeepTraining training,
             report.Check("train.shallow", "plain, 3 layers: test error, %", Errors("plain", 3), Expected.AtMost(9, 7.5), Origin.Reference);
             report.Check("train.plain50", "plain, 50 layers: test error, %", Errors("plain", 50), Expected.AtLeast(80), Origin.Own);
             report.Check("train.residual50", "residual, 50 layers: test error, %", Errors("residual", 50), Expected.AtMost(9), Origin.Own);
+            report.Check("train.highway50", "highway, 50 layers: test error, %", Errors("highway", 50), Expected.AtMost(12), Origin.Own);
+            report.Check("train.dense50", "dense, 50 layers: test error, %", Errors("dense", 50), Expected.AtMost(12), Origin.Own);
         }
 
         report.Check("train.order.plain", "plain networks with He's variance: training loss of 50 layers over that of 20 (deeper is worse, He et al. 2016)", Losses("he", 50).Average() / Losses("he", 20).Average(), Expected.AtLeast(1), Origin.Reference);
@@ -76,7 +80,7 @@ internal sealed class TrainingPart(LessonContext context, DeepTraining training,
         double[] Errors(string title, DeepShape shape) => [.. Train(title, shape).Select(result => 100 * result.TestError)];
         var plain = Errors("sigmoid", sigmoid);
         var batch = Errors("sigmoid, batch normalisation", sigmoid with { Normalisation = Normalisation.Batch });
-        var residual = Errors("sigmoid, residual", sigmoid with { IsResidual = true });
+        var residual = Errors("sigmoid, residual", sigmoid with { Connection = Connection.Residual });
         if (isMnist)
         {
             report.Check("train.sigmoid", "8 layers of sigmoids: test error, %", plain, Expected.AtLeast(80, 88.6), Origin.Reference);
@@ -88,7 +92,7 @@ internal sealed class TrainingPart(LessonContext context, DeepTraining training,
     private void Quick()
     {
         var plain = training.Train(new DeepShape(20), 2, context.Random(700), context.Cancel);
-        var residual = training.Train(new DeepShape(20) { IsResidual = true, First = FirstWeights.Residual }, 2, context.Random(701), context.Cancel);
+        var residual = training.Train(new DeepShape(20) { Connection = Connection.Residual, First = FirstWeights.Residual }, 2, context.Random(701), context.Cancel);
         context.Report.Check("train.quick", "20 layers: test error of the residual network over that of the plain one", residual.TestError / plain.TestError, Expected.AtMost(0.5), Origin.Own);
     }
 

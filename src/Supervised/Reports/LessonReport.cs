@@ -97,7 +97,7 @@ public sealed class LessonReport
     }
 
     /// <summary>Adds a plot.</summary>
-    public void Plot(LinePlot plot)
+    public void Plot(ReportPlot plot)
     {
         ArgumentNullException.ThrowIfNull(plot);
         if (_elements.OfType<PlotElement>().Any(e => e.Plot.Name == plot.Name))
@@ -105,9 +105,14 @@ public sealed class LessonReport
             throw new ArgumentException($"The report has a plot '{plot.Name}' already.", nameof(plot));
         }
 
-        if (plot.Series.Any(s => s.X.Length != s.Y.Length || (s.Error is { } error && error.Length != s.Y.Length)))
+        if (plot is LinePlot { Series: var series } && series.Any(s => s.X.Length != s.Y.Length || (s.Error is { } error && error.Length != s.Y.Length)))
         {
             throw new ArgumentException($"A series of the plot '{plot.Name}' has unequal numbers of x, y and error values.", nameof(plot));
+        }
+
+        if (plot is PictureGrid { Pictures: var pictures } && (pictures.Count == 0 || pictures.Any(p => p.GetLength(0) != pictures[0].GetLength(0) || p.GetLength(1) != pictures[0].GetLength(1))))
+        {
+            throw new ArgumentException($"The pictures of '{plot.Name}' are of more than one size, or there are none.", nameof(plot));
         }
 
         _elements.Add(new PlotElement(plot));

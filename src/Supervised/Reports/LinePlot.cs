@@ -30,7 +30,7 @@ public sealed record PlotSeries(string Label, double[] X, double[] Y, SeriesStyl
 /// <param name="XLabel">Label of the horizontal axis, with unit.</param>
 /// <param name="YLabel">Label of the vertical axis, with unit.</param>
 /// <param name="Series">The curves.</param>
-public sealed record LinePlot(string Name, string Title, string XLabel, string YLabel, IReadOnlyList<PlotSeries> Series)
+public sealed record LinePlot(string Name, string Title, string XLabel, string YLabel, IReadOnlyList<PlotSeries> Series) : ReportPlot(Name, Title)
 {
     /// <summary>Whether the horizontal axis is logarithmic; points that are not positive are left out.</summary>
     public bool LogX { get; init; }

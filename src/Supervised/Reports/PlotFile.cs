@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace SelfPlay.Supervised.Reports;
 
-/// <summary>Draws a <see cref="LinePlot"/> as a PNG.</summary>
+/// <summary>Draws a <see cref="ReportPlot"/> as a PNG.</summary>
 internal static class PlotFile
 {
     private const int Width = 900;
@@ -12,13 +12,28 @@ internal static class PlotFile
     private const double FewDecades = 1.7;
 
     /// <summary>The file's name beside the report.</summary>
-    public static string NameOf(LinePlot plot) => $"{plot.Name}.png";
+    public static string NameOf(ReportPlot plot) => $"{plot.Name}.png";
 
     /// <summary>Writes the picture into <paramref name="folder"/>.</summary>
-    public static void Write(LinePlot plot, string folder)
+    public static void Write(ReportPlot plot, string folder)
     {
         using var picture = new Plot();
         picture.Title(plot.Title);
+        switch (plot)
+        {
+            case LinePlot lines:
+                Draw(picture, lines);
+                break;
+            case PictureGrid grid:
+                Draw(picture, grid);
+                break;
+        }
+
+        picture.SavePng(Path.Combine(folder, NameOf(plot)), Width, Height);
+    }
+
+    private static void Draw(Plot picture, LinePlot plot)
+    {
         picture.XLabel(plot.XLabel);
         picture.YLabel(plot.YLabel);
         foreach (var series in plot.Series)
@@ -47,7 +62,35 @@ internal static class PlotFile
         // Below the axes: inside them it would hide curves.
         picture.Legend.Orientation = Orientation.Horizontal;
         picture.ShowLegend(Edge.Bottom);
-        picture.SavePng(Path.Combine(folder, NameOf(plot)), Width, Height);
+    }
+
+    private static void Draw(Plot picture, PictureGrid grid)
+    {
+        var (height, width) = (grid.Pictures[0].GetLength(0), grid.Pictures[0].GetLength(1));
+        var all = new double[(((grid.Pictures.Count + grid.Columns - 1) / grid.Columns) * (height + 1)) - 1, (grid.Columns * (width + 1)) - 1];
+        for (var row = 0; row < all.GetLength(0); row++)
+        {
+            for (var column = 0; column < all.GetLength(1); column++)
+            {
+                all[row, column] = double.NaN;
+            }
+        }
+
+        foreach (var (n, small) in grid.Pictures.Index())
+        {
+            double[] values = [.. small.Cast<double>()];
+            var (least, range) = (values.Min(), Math.Max(values.Max() - values.Min(), double.Epsilon));
+            for (var i = 0; i < values.Length; i++)
+            {
+                all[(n / grid.Columns * (height + 1)) + (i / width), (n % grid.Columns * (width + 1)) + (i % width)] = (values[i] - least) / range;
+            }
+        }
+
+        picture.Add.Heatmap(all).Colormap = new ScottPlot.Colormaps.Grayscale();
+        picture.Axes.SquareUnits();
+        picture.HideGrid();
+        picture.HideAxesAndGrid();
+        picture.Axes.Title.IsVisible = true;
     }
 
     private static void Draw(Plot picture, LinePlot plot, PlotSeries series)

@@ -13,4 +13,4 @@ public sealed record Paragraph(string Markdown) : ReportElement;
 public sealed record ReportTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows) : ReportElement;
 
 /// <summary>A picture.</summary>
-public sealed record PlotElement(LinePlot Plot) : ReportElement;
+public sealed record PlotElement(ReportPlot Plot) : ReportElement;

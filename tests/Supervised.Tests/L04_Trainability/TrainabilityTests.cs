@@ -28,7 +28,7 @@ public sealed class TrainabilityTests
     {
         using var scope = NewDisposeScope();
         using var chance = new Generator(1);
-        var shape = new DeepShape(3) { Width = 4, IsResidual = true };
+        var shape = new DeepShape(3) { Width = 4, Connection = Connection.Residual };
         using var network = new DeepNetwork(shape, 5, chance);
         var x = rand([2, 5], generator: chance);
         var p = network.Parameters;
@@ -38,6 +38,46 @@ public sealed class TrainabilityTests
         var scores = network.Scores(x, training: false);
 
         Assert.True(scores.sub(nn.functional.linear(y, p[2], p[5])).abs().max().item<float>() < 1e-6f);
+    }
+
+    [Fact]
+    public void Highway_layer_mixes_by_its_gates_and_begins_almost_closed()
+    {
+        using var scope = NewDisposeScope();
+        using var chance = new Generator(1);
+        using var network = new DeepNetwork(new DeepShape(3) { Width = 4, Connection = Connection.Highway }, 5, chance);
+        var x = rand([2, 5], generator: chance);
+        var p = network.Parameters;
+        Assert.Equal(8, p.Length);
+        Assert.All(p[7].data<float>(), bias => Assert.Equal(-2, bias));
+        var h = nn.functional.linear(x, p[0], p[3]).relu();
+        var gate = nn.functional.linear(h, p[6], p[7]).sigmoid();
+        var y = gate.mul(nn.functional.linear(h, p[1], p[4]).relu()).sub(gate.sub(ones(1)).mul(h));
+
+        var scores = network.Scores(x, training: false);
+
+        Assert.True(scores.sub(nn.functional.linear(y, p[2], p[5])).abs().max().item<float>() < 1e-6f);
+    }
+
+    [Fact]
+    public void Dense_layer_sees_all_before_it()
+    {
+        using var scope = NewDisposeScope();
+        using var chance = new Generator(1);
+        var shape = new DeepShape(4) { Width = 4, Growth = 3, Connection = Connection.Dense };
+        using var network = new DeepNetwork(shape, 5, chance);
+        var x = rand([2, 5], generator: chance);
+        var p = network.Parameters;
+        Assert.Equal([4, 5], p[0].shape);
+        Assert.Equal([3, 7], p[2].shape);
+        Assert.Equal([10, 10], p[3].shape);
+        var first = nn.functional.linear(x, p[0], p[4]).relu();
+        var second = cat([first, nn.functional.linear(first, p[1], p[5]).relu()], 1);
+        var third = cat([second, nn.functional.linear(second, p[2], p[6]).relu()], 1);
+
+        var scores = network.Scores(x, training: false);
+
+        Assert.True(scores.sub(nn.functional.linear(third, p[3], p[7])).abs().max().item<float>() < 1e-6f);
     }
 
     [Theory]
@@ -82,7 +122,7 @@ public sealed class TrainabilityTests
 
         var images = new LabelledImages(pixels, labels, 28, 28);
         using var training = new DeepTraining(new(DataCatalog.Mnist, images, images));
-        var shape = new DeepShape(5) { IsResidual = true, First = FirstWeights.Residual };
+        var shape = new DeepShape(5) { Connection = Connection.Residual, First = FirstWeights.Residual };
 
         var first = training.Train(shape, 3, new Xoshiro256(1), TestContext.Current.CancellationToken);
         var again = training.Train(shape, 3, new Xoshiro256(1), TestContext.Current.CancellationToken);

@@ -25,6 +25,21 @@ public sealed class LessonReportTests
     }
 
     [Fact]
+    public void Grid_of_pictures_is_a_plot_of_the_report()
+    {
+        var report = new LessonReport(Lesson, 1, quick: false);
+        var folder = Directory.CreateTempSubdirectory();
+
+        report.Plot(new PictureGrid("small", "Small pictures", 2, [new double[3, 4], new double[3, 4], new double[3, 4]]));
+
+        Assert.Throws<ArgumentException>(() => report.Plot(new PictureGrid("none", "No pictures", 2, [])));
+        Assert.Throws<ArgumentException>(() => report.Plot(new PictureGrid("uneven", "Two sizes", 2, [new double[3, 4], new double[4, 4]])));
+        ReportFolder.Write(report, folder.FullName);
+        Assert.True(new FileInfo(Path.Combine(folder.FullName, "small.png")).Length > 1000);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
     public void Figure_over_seeds_is_their_mean_with_their_standard_deviation()
     {
         var report = new LessonReport(Lesson, 1, quick: false);
