@@ -100,6 +100,10 @@ public sealed record ActorCriticOptions
     [Range(1, 4096)]
     public int Hidden { get; init; } = 128;
 
+    /// <summary>Number format of the products of the layer behind the convolution.</summary>
+    /// <value>The default is the quickest for the processor.</value>
+    public ProductPrecision Precision { get; init; }
+
     /// <summary>Cells of a long short-term memory behind them, for tasks that do not show everything; 0 for none.</summary>
     /// <value>The default is 0.</value>
     [Range(0, 4096)]

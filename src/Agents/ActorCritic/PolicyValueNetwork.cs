@@ -25,7 +25,7 @@ internal sealed class PolicyValueNetwork : Layer
     {
         Actions = environment.Actions.Count;
         _torso = Add("torso", new Torso(environment.Observation, options.Filters, options.Hidden, ref random));
-        _hidden = Add("hidden", new Dense(_torso.Features, options.Hidden, ref random));
+        _hidden = Add("hidden", new Dense(_torso.Features, options.Hidden, ref random, products: options.Precision.For(environment.Observation)));
         Memory = options.MemoryCells > 0 ? Add("memory", new LstmLayer(options.Hidden, options.MemoryCells, ref random)) : null;
         var features = Memory is null ? options.Hidden : options.MemoryCells;
         _policy = Add("policy", new Dense(features, Actions, ref random, PolicyGain));

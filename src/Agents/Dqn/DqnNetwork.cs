@@ -17,6 +17,7 @@ internal sealed class DqnNetwork : Layer
 
     private readonly int _actions;
     private readonly int _outputs;
+    private readonly ScalarType _products;
     private readonly Torso _torso;
     private readonly (Layer Hidden, Layer Output) _advantage;
     private readonly (Layer Hidden, Layer Output)? _value;
@@ -30,6 +31,7 @@ internal sealed class DqnNetwork : Layer
         : base("dqn")
     {
         (_actions, _outputs) = (environment.Actions.Count, outputs);
+        _products = options.Precision.For(environment.Observation);
         _torso = Add("torso", new Torso(environment.Observation, options.Filters, options.Hidden, ref random));
         _advantage = Stream("advantage", _actions * outputs, options, ref random);
         _value = options.Dueling ? Stream("value", outputs, options, ref random) : null;
@@ -57,16 +59,16 @@ internal sealed class DqnNetwork : Layer
     private static Tensor Run((Layer Hidden, Layer Output) stream, Tensor features) => stream.Output.call(stream.Hidden.call(features).relu_());
 
     private (Layer Hidden, Layer Output) Stream(string name, int outputs, DqnOptions options, ref Xoshiro256 random) =>
-        (Part($"{name}_hidden", _torso.Features, options.Hidden, options, ref random), Part($"{name}_output", options.Hidden, outputs, options, ref random));
+        (Part($"{name}_hidden", _torso.Features, options.Hidden, _products, options, ref random), Part($"{name}_output", options.Hidden, outputs, ScalarType.Float32, options, ref random));
 
-    private Layer Part(string name, int inputs, int outputs, DqnOptions options, ref Xoshiro256 random)
+    private Layer Part(string name, int inputs, int outputs, ScalarType products, DqnOptions options, ref Xoshiro256 random)
     {
         if (!options.Noisy)
         {
-            return Add(name, new Dense(inputs, outputs, ref random));
+            return Add(name, new Dense(inputs, outputs, ref random, products: products));
         }
 
-        _noisy.Add(new NoisyDense(inputs, outputs, options.Noise, ref random));
+        _noisy.Add(new NoisyDense(inputs, outputs, options.Noise, ref random, products));
         return Add(name, _noisy[^1]);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SelfPlay.Agents.Networks;
 using SelfPlay.Games;
 
 namespace SelfPlay.Agents.Dqn;
@@ -52,6 +53,10 @@ public sealed record DqnOptions
     /// <value>The default is 128.</value>
     [Range(1, 4096)]
     public int Hidden { get; init; } = 128;
+
+    /// <summary>Number format of the products of the layer behind the convolution.</summary>
+    /// <value>The default is the quickest for the processor.</value>
+    public ProductPrecision Precision { get; init; }
 
     /// <summary>Transitions of a learner step.</summary>
     /// <value>The default is 32.</value>

@@ -12,6 +12,7 @@ namespace SelfPlay.Agents.Dqn;
 /// </summary>
 internal sealed class NoisyDense : Layer
 {
+    private readonly ScalarType _products;
     private readonly Parameter _weight;
     private readonly Parameter _bias;
     private readonly Parameter _weightNoise;
@@ -24,9 +25,11 @@ internal sealed class NoisyDense : Layer
     /// <param name="outputs">O.</param>
     /// <param name="noise">σ0: S and s begin as σ0 / sqrt(I).</param>
     /// <param name="random">Draws W and b from ±1 / sqrt(I).</param>
-    public NoisyDense(int inputs, int outputs, double noise, ref Xoshiro256 random)
+    /// <param name="products">Format of the products.</param>
+    public NoisyDense(int inputs, int outputs, double noise, ref Xoshiro256 random, ScalarType products = ScalarType.Float32)
         : base("noisy_dense")
     {
+        _products = products;
         var most = 1 / Math.Sqrt(inputs);
         _weight = Add("weight", [outputs, inputs], most, ref random);
         _bias = Add("bias", [outputs], most, ref random);
@@ -44,8 +47,8 @@ internal sealed class NoisyDense : Layer
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => nn.functional.linear(input, _weight, _bias)
-        .add(nn.functional.linear(input.mul(_inputs), _weightNoise, _biasNoise).mul(_outputs), Scalars.One);
+    public override Tensor forward(Tensor input) => Dense.Multiply(input, _weight, _bias, _products)
+        .add(Dense.Multiply(input.mul(_inputs), _weightNoise, _biasNoise, _products).mul(_outputs), Scalars.One);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

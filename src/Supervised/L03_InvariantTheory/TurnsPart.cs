@@ -12,7 +12,7 @@ namespace SelfPlay.Supervised.L03_InvariantTheory;
 /// <summary>Two routes to invariance, by architecture and by data, for digits turned by quarters.</summary>
 internal sealed class TurnsPart(LessonContext context, DigitImages images)
 {
-    private const int Seeds = 3;
+    private const int Seeds = 2;
     private const double Rate = 1e-2;
 
     /// <summary>A route, the images it learns from, and how often it sees them.</summary>
@@ -22,7 +22,7 @@ internal sealed class TurnsPart(LessonContext context, DigitImages images)
     {
         var report = context.Report;
         var train = images.Train.Take(context.Size(5000, 1000));
-        var epochs = context.Size(12, 4);
+        var epochs = context.Size(16, 4);
         var turned = QuarterTurns.Random(images.Test, context.Random(10));
         report.Section("Two routes to invariance");
         report.Say(

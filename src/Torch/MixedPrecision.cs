@@ -1,13 +1,13 @@
 using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Supervised.Numerics;
+namespace SelfPlay.Torch;
 
 /// <summary>
 /// Mixed precision (Micikevicius et al. 2018): parameters, their moments, sums of residuals and losses have 32 bits; the products between them are of
 /// bfloat16, which has the range of 32 bits, so that no loss needs to be scaled.
 /// </summary>
-internal static class MixedPrecision
+public static class MixedPrecision
 {
     /// <summary>CPUID's bit of AVX512_BF16: leaf 7, subleaf 1, register EAX.</summary>
     private const int Bfloat16Bit = 1 << 5;
@@ -22,6 +22,10 @@ internal static class MixedPrecision
     /// <param name="x">[.., J]</param>
     /// <param name="weight">[K, J], of any precision.</param>
     /// <param name="bias">[K], of any precision.</param>
-    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias = null) =>
-        nn.functional.linear(x, weight.to(x.dtype), bias?.to(x.dtype));
+    public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(weight);
+        return nn.functional.linear(x, weight.to(x.dtype), bias?.to(x.dtype));
+    }
 }
