@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using SelfPlay.Supervised.Data.Fetching;
 
 namespace SelfPlay.Supervised.Data;
@@ -42,6 +43,27 @@ public sealed class DataLibrary
     {
         ArgumentNullException.ThrowIfNull(set);
         return set.Files.All(file => Places(set, file).Any(place => File.Exists(place.Path)));
+    }
+
+    /// <summary>Whether all files of a set are at hand or could be fetched now; if not, why.</summary>
+    public bool TryHave(DataSet set, [NotNullWhen(false)] out string? why)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        try
+        {
+            foreach (var file in set.Files)
+            {
+                _ = PathOf(set, file.Name);
+            }
+
+            why = null;
+            return true;
+        }
+        catch (DataException missing)
+        {
+            why = missing.Message;
+            return false;
+        }
     }
 
     /// <summary>The path of a verified file of the set, fetched now unless it is at hand.</summary>

@@ -33,6 +33,7 @@ internal sealed class LadderPart(LessonContext context)
             report.Check("ladder.perceptron", "perceptron minus softmax regression, points", [.. Errors("perceptron").Zip(Errors("softmax"), (p, s) => p - s)], Expected.AtLeast(0), Origin.Reference);
             report.Check("ladder.mlp", "test error, %, 784-64-10, sigmoids", Errors("mlp"), Expected.AtMost(3.3, 2.97), Origin.Reference);
             report.Check("ladder.relu", "test error, %, 784-256-10, ReLUs", Errors("relu"), Expected.AtMost(2.2, 1.9), Origin.Reference);
+            report.Check("ladder.vit", "test error, %, vision transformer: little data for so few assumptions", Errors("vit"), Expected.AtMost(3.3, 2.9), Origin.Reference);
             report.Check("ladder.lenet", "test error, %, LeNet's form", Errors("lenet"), Expected.AtMost(1, 0.78), Origin.Reference);
         }
 

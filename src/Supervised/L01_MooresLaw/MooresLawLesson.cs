@@ -29,6 +29,7 @@ internal sealed class MooresLawLesson : ILesson
         (2019, "VQ-VAE-2 (Razavi et al.)", false),
         (2020, "GPT-3 (Brown et al.)", false),
         (2020, "wav2vec 2.0: speech without transcripts (Baevski et al.)", false),
+        (2021, "the vision transformer: images without convolutions (Dosovitskiy et al.)", true),
         (2021, "CLIP (Radford et al.), DALL·E (Ramesh et al.), Codex (Chen et al.), spoken language models (Lakhotia et al.)", false),
         (2022, "chain of thought (Wei et al.), DALL·E 2 (Ramesh et al.), humanoids play football (Liu et al.)", false),
     ];

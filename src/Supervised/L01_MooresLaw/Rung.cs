@@ -1,6 +1,8 @@
 using SelfPlay.Games;
+using SelfPlay.Supervised.Data;
 using SelfPlay.Supervised.L02_EdfMnist;
 using SelfPlay.Supervised.L03_Cnn;
+using SelfPlay.Supervised.L05_Vit;
 using SelfPlay.Supervised.Problems;
 
 namespace SelfPlay.Supervised.L01_MooresLaw;
@@ -30,6 +32,8 @@ internal sealed record Rung(int Year, string Name, string Title, Func<DigitImage
             new(2011, "relu", "784-256-10, ReLUs", Framework(new TrainingPlan(256, 1, Activations.Relu, 0.2, Epochs(10)))) { IsStep = false },
             new(2015, "batch-norm", "CNN with batch normalisation", Trained(NormalisedModels.Plain, Epochs(4), 5e-3)),
             new(2016, "resnet", "residual network", Trained(NormalisedModels.Residual, Epochs(4), 5e-3)),
+            new(2021, "vit", "vision transformer", (images, random, cancel) => VitTraining.Run(
+                new VitSpec(images.Train.Width, 4, 48, 4, 2, MnistFiles.Classes), images, @short ? 1 : 3, random, _ => cancel.ThrowIfCancellationRequested()).Errors[^1]) { IsStep = false },
         ];
     }
 

@@ -5,7 +5,7 @@ public static class GradientCheck
 {
     /// <summary>
     /// The largest difference between `dL/dp` and `(L(p + step) - L(p - step)) / (2 step)` over all numbers p of all
-    /// parameters, L being the mean loss over the batch, relative to the larger of the two where that exceeds 1.
+    /// parameters, L being the mean loss over the batch, relative to the derivative or, where that is smaller than a thousandth of the largest of all, to this thousandth.
     /// </summary>
     /// <param name="loss">The loss; its program's inputs are set.</param>
     /// <param name="step">How far a number is moved.</param>
@@ -15,19 +15,28 @@ public static class GradientCheck
         var computation = loss.Computation;
         computation.Forward();
         computation.Backward(loss);
-        var worst = 0.0;
+        var pairs = new List<(double Derivative, double Difference)>();
         foreach (var parameter in computation.Parameters)
         {
             for (var i = 0; i < parameter.Value.Length; i++)
             {
-                var difference = (MeanLoss(loss, parameter, i, step) - MeanLoss(loss, parameter, i, -step)) / (2 * step);
-                var scale = Math.Max(1, Math.Max(Math.Abs(difference), Math.Abs(parameter.Grad[i])));
-                worst = Math.Max(worst, Math.Abs(difference - parameter.Grad[i]) / scale);
+                pairs.Add((parameter.Grad[i], (MeanLoss(loss, parameter, i, step) - MeanLoss(loss, parameter, i, -step)) / (2 * step)));
             }
         }
 
         computation.Forward();
-        return worst;
+        return Worst(pairs);
+    }
+
+    /// <summary>
+    /// The largest difference of a derivative from its finite difference, relative to the derivative or, where that is smaller than a thousandth of the largest of all, to this
+    /// thousandth: below that, rounding of the loss is all there is.
+    /// </summary>
+    internal static double Worst(IReadOnlyCollection<(double Derivative, double Difference)> pairs)
+    {
+        const double Least = 1e-3;
+        var floor = Least * pairs.Max(pair => Math.Abs(pair.Derivative));
+        return pairs.Max(pair => Math.Abs(pair.Difference - pair.Derivative) / Math.Max(Math.Max(Math.Abs(pair.Derivative), floor), double.Epsilon));
     }
 
     private static double MeanLoss(Computed loss, Parameter parameter, int index, double step)

@@ -1,4 +1,5 @@
 using SelfPlay.Games;
+using SelfPlay.Supervised.L02_Edf;
 
 namespace SelfPlay.Supervised.L02_ScalarAutograd;
 
@@ -61,16 +62,15 @@ internal sealed class RandomProgram
         Program.Backward(Loss, cut);
         var grads = Program.Grads[..cut].ToArray();
         var values = Program.Values[..cut].ToArray();
-        var (worst, scale) = (0.0, 0.0);
+        var pairs = new List<(double, double)>();
         for (var i = 0; i < cut; i++)
         {
             var difference = (LossAt(i, values[i] + step, cut) - LossAt(i, values[i] - step, cut)) / (2 * step);
             Program.Values[i] = values[i];
-            worst = Math.Max(worst, Math.Abs(difference - grads[i]));
-            scale = Math.Max(scale, Math.Abs(grads[i]));
+            pairs.Add((grads[i], difference));
         }
 
-        return worst / scale;
+        return GradientCheck.Worst(pairs);
     }
 
     private double LossAt(int index, double value, int cut)

@@ -88,6 +88,17 @@ internal static class Layers
             "Y",
             t => nn.functional.avg_pool2d(t[0], 2)),
         new(
+            "hypercolumns",
+            "Scores of pixels from a fine layer and a coarse one, whose features each serve four pixels",
+            """
+            Δx < 2, Δy < 2
+            U[b,2x+Δx,2y+Δy,j] = C[b,x,y,j]
+            Y[b,x,y,k] = A[k,I] F[b,x,y,I] + B[k,J] U[b,x,y,J]
+            """,
+            [("A", [5, 3]), ("F", [2, 6, 8, 3]), ("B", [5, 4]), ("C", [2, 3, 4, 4])],
+            "Y",
+            t => nn.functional.linear(cat([t[1], t[3].repeat_interleave(2, 1).repeat_interleave(2, 2)], 3), cat([t[0], t[2]], 1))),
+        new(
             "batchnorm",
             "Batch normalisation, with the variance over B as in libraries (the lecture: over B − 1)",
             """

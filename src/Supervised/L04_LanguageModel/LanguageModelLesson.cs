@@ -38,13 +38,18 @@ internal sealed class LanguageModelLesson : ILesson
             return;
         }
 
-        if (text.IsTinyShakespeare && context.Data.Has(DataCatalog.MobyDick))
+        var hasNovel = context.Data.TryHave(DataCatalog.MobyDick, out var why);
+        if (!hasNovel)
+        {
+            context.Report.Say($"Without {DataCatalog.MobyDick.Title}: {why}");
+        }
+        else if (text.IsTinyShakespeare)
         {
             _ = orders.Run(CharacterText.MobyDick(context.Data), "moby", 9, 0.4);
         }
 
         context.Step("words", 0.7);
-        var novel = context.Data.Has(DataCatalog.MobyDick) ? DataCatalog.MobyDick : DataCatalog.TinyShakespeare;
+        var novel = hasNovel ? DataCatalog.MobyDick : DataCatalog.TinyShakespeare;
         WordPart.Run(context, novel.Title, File.ReadAllText(context.Data.PathOf(novel, novel.Files[0].Name)));
         CodePart.Run(context);
     }

@@ -26,7 +26,8 @@ internal static class SamplePart
         var trigram = models[2];
         var pairs = Enumerable.Range(0, text.Symbols).SelectMany(a => Enumerable.Range(0, text.Symbols).Select(b => (a, b))).ToArray();
         var walks = pairs.Select(pair => Sampler.Greedy(trigram, pair.a, pair.b)).ToArray();
-        report.Check("lm.greedy", $"most steps until a pair comes back, from all V² = {pairs.Length} pairs", walks.Max(w => w.Steps), Expected.Between(1, pairs.Length));
+        report.Check("lm.greedy", $"of all V² = {pairs.Length} pairs, those whose text does not repeat its circle twice", pairs.Zip(walks).Count(walk => !Repeats(trigram, walk.First, walk.Second)), Expected.Near(0, 0));
+        report.Check("lm.greedy.steps", "most steps until a pair comes back", walks.Max(w => w.Steps), Expected.AtMost(pairs.Length));
         report.Observe("lm.greedy.cycle", "length of the longest circle", walks.Max(w => w.Cycle));
         var (first, second) = (start[0], start[1]);
         var shown = new List<int> { first, second };
@@ -38,5 +39,19 @@ internal static class SamplePart
         }
 
         report.Say($"```text\n{text.Decode(shown)}\n```");
+    }
+
+    /// <summary>Whether the text from a pair, written out symbol by symbol, says twice what the walk calls its circle.</summary>
+    private static bool Repeats(NGramModel trigram, (int A, int B) pair, (int Steps, int Cycle) walk)
+    {
+        var text = new List<int> { pair.A, pair.B };
+        var p = new double[trigram.Symbols];
+        while (text.Count < walk.Steps + walk.Cycle + 2)
+        {
+            trigram.Distribution([text[^2], text[^1]], p);
+            text.Add(Array.IndexOf(p, p.Max()));
+        }
+
+        return text.Skip(walk.Steps + 2).SequenceEqual(text.Skip(walk.Steps + 2 - walk.Cycle).Take(walk.Cycle));
     }
 }

@@ -98,7 +98,12 @@ internal sealed class LanguagePart
         }
 
         var report = _context.Report;
-        CharacterText[] texts = _context.Data.Has(DataCatalog.MobyDick) ? [text, CharacterText.MobyDick(_context.Data)] : [text];
+        CharacterText[] texts = _context.Data.TryHave(DataCatalog.MobyDick, out var why) ? [text, CharacterText.MobyDick(_context.Data)] : [text];
+        if (why is not null)
+        {
+            report.Say($"Without {DataCatalog.MobyDick.Title}: {why}");
+        }
+
         var plan = new TrainingPlan(1600, 4e-3) { Dropout = 0.1 };
         report.Say($"A GRU with {Larger} units, {plan.Steps} steps, dropout {plan.Dropout} in front of the scores, against Kneser and Ney's best n-gram of the same text:");
         _context.Step("a larger GRU on two texts", 0.6);

@@ -29,25 +29,33 @@ internal sealed class WordPart
         var hidden = _context.Size(160, 32);
         var plan = _context.Size(new TrainingPlan(400, 5e-3) { Dropout = 0.3, Decay = 0.1 }, new TrainingPlan(40, 1e-2) { Streams = 16, Warmup = 5 }) with { Length = 32 };
         report.Say(
-            $"{set.Title}: {text.Train.Length:N0} words and punctuation marks, {text.Vocabulary.Count:N0} different ones; those that occur once are `<unk>`. GRU with {hidden} units, {plan.Steps} steps of {plan.Streams} streams and {plan.Length} words, dropout {plan.Dropout}. "
+            $"{set.Title}: {text.Train.Length:N0} words and punctuation marks, {text.Vocabulary.Count:N0} different ones; those that occur once are `<unk>`. One layer of {hidden} units, {plan.Steps} steps of {plan.Streams} streams and {plan.Length} words, dropout {plan.Dropout}. "
             + "Perplexity: among so many equally likely words the model seems to choose.");
-        _context.Step("a GRU on words", 0.85);
-        var gru = Train(text, hidden, plan);
+        _context.Step("cells on words", 0.85);
+        CellKind[] kinds = _context.Size(CellKinds.All, [CellKind.Gru]);
+        var cells = Replicas.Run(kinds.Length, i => Train(text, kinds[i], hidden, plan), _context.Cancel);
         var counts = new NGramCounts(text.Train, text.Vocabulary.Count, Longest);
         var models = Smoothing.KneserNey(counts);
         var grams = Replicas.Run(models.Length, i => Math.Pow(2, models[i].Bits(text.Validation)), _context.Cancel);
         report.Table(
             ["model", "perplexity"],
-            [.. grams.Select((perplexity, i) => (string[])[$"Kneser-Ney, n = {i + 1}", Figures.Format(perplexity, 4)]), ["GRU", Figures.Format(gru, 4)]]);
-        report.Check("rnn.words", "perplexity of words of the GRU over that of single words", gru / grams[0], Expected.AtMost(_context.Size(0.5, 1.2)), Origin.Own);
-        report.Observe("rnn.words.ngram", "perplexity of words of the GRU over that of the best n-gram of Kneser and Ney", gru / grams.Min());
+            [
+                .. grams.Select((perplexity, i) => (string[])[$"Kneser-Ney, n = {i + 1}", Figures.Format(perplexity, 4)]),
+                .. kinds.Zip(cells, (kind, perplexity) => (string[])[kind.Name(), Figures.Format(perplexity, 4)]),
+            ]);
+        foreach (var (kind, perplexity) in kinds.Zip(cells))
+        {
+            report.Check($"rnn.words.{kind.Name().ToLowerInvariant()}", $"perplexity of words of the {kind.Name()} over that of single words", perplexity / grams[0], Expected.AtMost(_context.Size(0.5, 1.1)), Origin.Own);
+        }
+
+        report.Observe("rnn.words.ngram", "perplexity of words of the best cell over that of the best n-gram of Kneser and Ney", cells.Min() / grams.Min());
     }
 
-    private double Train(WordText text, int hidden, TrainingPlan plan)
+    private double Train(WordText text, CellKind kind, int hidden, TrainingPlan plan)
     {
         TorchThreads.Use(1);
         using var chance = new Generator(_context.Random(40).Next() >> 1);
-        using var network = new CharacterNetwork(CellKind.Gru, text.Vocabulary.Count, hidden, chance, MixedPrecision.Quickest);
+        using var network = new CharacterNetwork(kind, text.Vocabulary.Count, hidden, chance, MixedPrecision.Quickest);
         _ = CharacterTrainer.Train(network, text.Train, plan, chance, _context.Cancel);
         return Math.Exp(CharacterTrainer.Score(network, text.Validation));
     }

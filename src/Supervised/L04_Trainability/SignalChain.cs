@@ -61,6 +61,28 @@ internal static class SignalChain
         return ([.. values[1..].Select(Moment)], [.. gradients.Reverse().Select(Moment)]);
     }
 
+    /// <summary>
+    /// A stack of layers y = (x + W*x)/√2 with W*x of the variance of x: the variance behind them, and E⟨gradient at the input, gradient at the output⟩ over the
+    /// squared norm of the latter, which is what comes along the path of the identities.
+    /// </summary>
+    public static (double Variance, double Identity) Scaled(int layers, int filter, int channels, Xoshiro256 random)
+    {
+        TorchThreads.Use(1);
+        using var scope = NewDisposeScope();
+        using var chance = new Generator(random.Next() >> 1);
+        var input = Normal([Images, channels, Image, Image], 1, chance).requires_grad_();
+        var (x, border, deviation) = (input, filter / 2, 1 / Math.Sqrt(filter * filter * channels));
+        for (var layer = 0; layer < layers; layer++)
+        {
+            var around = nn.functional.pad(x, [border, border, border, border], PaddingModes.Circular);
+            x = x.Plus(nn.functional.conv2d(around, Normal([channels, channels, filter, filter], deviation, chance))).mul(Scalars.Of(Math.Sqrt(0.5)));
+        }
+
+        var byOutput = Normal(x.shape, 1, chance);
+        var byInput = autograd.grad([x], [input], [byOutput])[0];
+        return (Moment(x), byInput.mul(byOutput).sum().item<double>() / byOutput.Squared().sum().item<double>());
+    }
+
     private static Tensor Normal(long[] shape, double deviation, Generator chance)
     {
         using Scalar scale = deviation;

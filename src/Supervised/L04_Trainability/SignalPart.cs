@@ -78,6 +78,10 @@ internal sealed class SignalPart(LessonContext context)
                 return SignalChain.Residual(ResidualLayers, Filter, Channels, deviation, context.Random((ulong)(500 + seed)));
             },
             context.Cancel);
+        const int ScaledLayers = 6;
+        var scaled = Replicas.Run(seeds, seed => SignalChain.Scaled(ScaledLayers, Filter, Channels, context.Random((ulong)(550 + seed))), context.Cancel);
+        report.Check("residual.scaled", $"γ = 1/√2 and R as large as x: variance behind {ScaledLayers} layers", [.. scaled.Select(run => run.Variance)], Expected.Within(1, 0.1));
+        report.Check("residual.identity", $"how much of a gradient arrives along the identities behind {ScaledLayers} such layers, over γ^{ScaledLayers}", [.. scaled.Select(run => run.Identity / Math.Pow(0.5, ScaledLayers / 2.0))], Expected.Within(1, 0.1));
         double Law(int layers) => Math.Pow(1 + (Math.Log(2) / ResidualLayers), layers);
         report.Check("residual.forward", $"variance behind {ResidualLayers} residual layers, {Filter}x{Filter}, {Channels} channels, {seeds} seeds", [.. runs.Select(run => run.Forward[^1])], Expected.Within(Law(ResidualLayers), 0.05));
         report.Check("residual.backward", "variance of a gradient behind the same layers, backward", [.. runs.Select(run => run.Backward[^1])], Expected.Within(Law(ResidualLayers), 0.05));

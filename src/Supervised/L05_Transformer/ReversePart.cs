@@ -33,13 +33,20 @@ internal sealed class ReversePart
         report.Section("Backwards");
         report.Say($"{Length} random digits are to be said backwards: one layer, one head, $J={Width}$, learned positions, {_steps} steps of Adam with {Batch} sequences each.");
         var runs = Replicas.Run(_context.Size(3, 1), seed => Train(seed, null), _context.Cancel);
-        report.Check("reverse.digits", $"share of digits right in {Test} new sequences", [.. runs.Select(run => run.Right)], Expected.AtLeast(0.9995, 1), Origin.Reference);
+        report.Check("reverse.digits", $"share of digits right in {Test} new sequences", [.. runs.Select(run => run.Right)], Expected.AtLeast(0.99995, 1), Origin.Reference);
         report.Check("reverse.antidiagonal", "attention of a position on its mirror position, mean", [.. runs.Select(run => run.Mirror)], Expected.AtLeast(0.9), Origin.Own);
         var weights = runs[0].Weights;
         report.Say("Attention of output position (row) to input position (column), per cent, mean over sequences: the anti-diagonal.");
         report.Table(
             ["", .. Enumerable.Range(1, Length).Select(t => $"{t}")],
             Enumerable.Range(0, Length).Select(row => (string[])[$"{row + 1}", .. Enumerable.Range(0, Length).Select(column => $"{100 * weights[(row * Length) + column]:0}")]));
+        var map = new double[Length, Length];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            map[i / Length, i % Length] = weights[i];
+        }
+
+        report.Plot(new PictureGrid("attention", "Attention of output position (row) to input position (column)", 1, [map]));
         double[] steps = [.. Enumerable.Range(1, _steps).Select(i => (double)i)];
         report.Plot(new LinePlot(
             "reverse-loss", "Saying 16 digits backwards", "step", "cross-entropy, nats a digit",
@@ -62,7 +69,7 @@ internal sealed class ReversePart
         report.Check("focus.entropy", "entropy of attention with the focus loss, over that without", [.. focused.Zip(free, (f, n) => f.Entropy / n.Entropy)], Expected.AtMost(0.5), Origin.Own);
         report.Check("focus.digits", "share of digits right with the focus loss", [.. focused.Select(run => run.Right)], Expected.AtLeast(0.99), Origin.Own);
         report.Observe("attention.distance", "mean distance of attention without such a loss, positions", [.. free.Select(run => run.Distance)]);
-        report.Check("near.distance", "mean distance of attention with the near loss, over that without", [.. near.Zip(free, (f, n) => f.Distance / n.Distance)], Expected.AtMost(1), Origin.Own);
+        report.Check("near.distance", "mean distance of attention with the near loss, over that without", [.. near.Zip(free, (f, n) => f.Distance / n.Distance)], Expected.AtMost(0.97), Origin.Own);
         report.Check("near.digits", "share of digits right with the near loss", [.. near.Select(run => run.Right)], Expected.AtLeast(0.99), Origin.Own);
     }
 

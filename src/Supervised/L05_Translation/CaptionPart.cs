@@ -93,13 +93,23 @@ internal sealed class CaptionPart(LessonContext context)
 
         report.Check("bleu.attention", "BLEU with attention, greedy", bleu[1], Expected.AtLeast(30, 32.0), Origin.Reference);
         report.Check("bleu.gain", "BLEU with attention less BLEU with a thought vector, greedy", bleu[1] - bleu[0], Expected.AtLeast(6, 10.4), Origin.Reference);
-        report.Observe("bleu.thought", "BLEU with a thought vector, greedy", bleu[0]);
+        report.Check("bleu.thought", "BLEU with a thought vector, greedy", bleu[0], Expected.AtLeast(20, 21.6), Origin.Reference);
         report.Observe("bleu.beam", $"BLEU with attention, beam of {Beam}", bleu[2]);
         report.Check("bleu.sample", "BLEU with attention, greedy, less BLEU of translations that are drawn", bleu[1] - bleu[3], Expected.AtLeast(3), Origin.Own);
         report.Observe("beam.higher", "share of sentences whose translation by beam search is more probable than the greedy one", greedy[1].Zip(beam, (g, b) => b.LogProbability > g.LogProbability + 1e-3 ? 1.0 : 0).Average());
         report.Table(
             ["German", "thought vector", "attention", "reference"],
             Enumerable.Range(0, 6).Select(n => (string[])[string.Join(' ', test.Source[n]), string.Join(' ', translations[0][n]), string.Join(' ', translations[1][n]), string.Join(' ', test.Target[n])]));
+        var picture = new double[weights[0].GetLength(0), weights[0].GetLength(1)];
+        for (var t = 0; t < picture.GetLength(0); t++)
+        {
+            for (var place = 0; place < picture.GetLength(1); place++)
+            {
+                picture[t, place] = weights[0][t, place];
+            }
+        }
+
+        report.Plot(new PictureGrid("alignment", $"Attention: \"{string.Join(' ', test.Target[0])}\" (rows) to \"{string.Join(' ', test.Source[0])}\" (columns)", 1, [picture]));
         report.Say("Attention in percent while the reference is predicted, a row for each of its words:");
         report.Table(["", .. test.Source[0]], Enumerable.Range(0, test.Target[0].Length).Select(t => (string[])
             [test.Target[0][t], .. Enumerable.Range(0, test.Source[0].Length).Select(s => $"{100 * weights[0][t, s]:0}")]));

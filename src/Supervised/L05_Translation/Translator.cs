@@ -7,7 +7,7 @@ namespace SelfPlay.Supervised.L05_Translation;
 
 /// <summary>
 /// A language model conditioned on a sentence, of gated recurrent units. Without attention the decoder begins with the last state
-/// of an encoder that read the source from right to left (Sutskever et al. 2014), and that is all it has. With attention the
+/// of an encoder that read the source from right to left (Sutskever et al. 2014), and has it before it at every word; that is all it has. With attention the
 /// encoder reads both ways (Bahdanau et al. 2015). One thread.
 /// </summary>
 internal sealed class Translator : IDisposable

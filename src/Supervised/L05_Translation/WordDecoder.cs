@@ -11,7 +11,8 @@ namespace SelfPlay.Supervised.L05_Translation;
 internal sealed record Encoded(Tensor? States, Tensor First);
 
 /// <summary>
-/// The half that writes, P(y|x) = Π_t P(y_t | y_&lt;t, x): a gated recurrent unit that begins with what the encoder found. With attention
+/// The half that writes, P(y|x) = Π_t P(y_t | y_&lt;t, x): a gated recurrent unit that begins with what the encoder found and, without attention, has the same before it at every word
+/// (Cho et al. 2014). With attention
 /// α[t_out, t_in] is a softmax of inner products of the decoder's state with the encoder's (Luong et al. 2015): it does not
 /// depend on the words that come out, so all places of a batch are computed at once. Output and input embeddings are the same. One thread.
 /// </summary>
@@ -39,7 +40,7 @@ internal sealed class WordDecoder
         _unit = parameters.Gru(width, width);
         _bridge = parameters.Weight(width, width);
         _match = attends ? parameters.Weight(width, width) : null;
-        _output = parameters.Weight(width, attends ? 2 * width : width);
+        _output = parameters.Weight(width, 2 * width);
         _bias = parameters.Zeros(words);
     }
 
@@ -66,10 +67,10 @@ internal sealed class WordDecoder
         if (encoded.States is { } memory)
         {
             attention = functional.softmax(functional.linear(states, _match!).bmm(memory.transpose(1, 2)), 2);
-            states = cat([states, attention.bmm(memory)], 2);
         }
 
-        var outputs = DropoutMask.Apply(functional.linear(states, _output).tanh(), _dropout, chance);
+        var context = attention?.bmm(encoded.States!) ?? encoded.First.transpose(0, 1).expand(-1, states.shape[1], -1);
+        var outputs = DropoutMask.Apply(functional.linear(cat([states, context], 2), _output).tanh(), _dropout, chance);
         return (outputs.view(-1, Width), attention, last);
     }
 

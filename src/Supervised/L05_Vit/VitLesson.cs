@@ -1,5 +1,4 @@
 using SelfPlay.Supervised.Data;
-using SelfPlay.Supervised.L04_Rnn;
 using SelfPlay.Supervised.Lessons;
 using SelfPlay.Supervised.Numerics;
 using SelfPlay.Supervised.Problems;
@@ -12,11 +11,6 @@ namespace SelfPlay.Supervised.L05_Vit;
 /// <summary>Section 5.3: a transformer that reads images.</summary>
 internal sealed class VitLesson : ILesson
 {
-    private const int Batch = 128;
-    private const int Chunk = 1000;
-    private const double Scale = 0.3081;
-    private const double Mean = 0.1307;
-
     /// <inheritdoc/>
     public LessonInfo Info { get; } = new(
         "vit",
@@ -68,7 +62,8 @@ internal sealed class VitLesson : ILesson
     private static void Learn(LessonContext context, VitSpec spec, DigitImages images)
     {
         var epochs = context.Size(3, 1);
-        var runs = Replicas.Run(context.Size(3, 1), seed => Train(context, spec, images, epochs, seed), context.Cancel);
+        var runs = Replicas.Run(context.Size(3, 1), seed => VitTraining.Run(
+            spec, images, epochs, context.Random((ulong)(10 + seed)), share => context.Step($"vision transformer, seed {seed + 1}", share)), context.Cancel);
         var report = context.Report;
         double[] x = [.. Enumerable.Range(1, epochs).Select(epoch => (double)epoch)];
         report.Table(
@@ -87,61 +82,6 @@ internal sealed class VitLesson : ILesson
                 "vit-error", $"A vision transformer on {images.Set.Title}", "epoch", "test error",
                 [.. runs.Select((run, seed) => new PlotSeries($"seed {seed + 1}", x, run.Errors, SeriesStyle.LineWithPoints))]));
         }
-    }
-
-    private static (double[] Errors, long Parameters) Train(LessonContext context, VitSpec spec, DigitImages images, int epochs, int seed)
-    {
-        TorchThreads.Use(1);
-        var random = context.Random((ulong)(10 + seed));
-        using var chance = new Generator(random.Next() >> 1);
-        using var model = new Vit(spec, chance, MixedPrecision.Quickest);
-        using var outer = NewDisposeScope();
-        var (x, y) = Tensors(images.Train, spec);
-        var (testX, testY) = Tensors(images.Test, spec);
-        var parameters = model.Parameters;
-        var (errors, step, steps) = (new double[epochs], 0, epochs * (images.Train.Count / Batch));
-        var plan = new TrainingPlan(steps, 3e-3) { Warmup = Math.Max(1, steps / 20) };
-        using var adam = new TensorAdam(parameters, _ => plan.RateOf(step));
-        long[] order = [.. Enumerable.Range(0, images.Train.Count).Select(i => (long)i)];
-        for (var epoch = 0; epoch < epochs; epoch++)
-        {
-            Orders.Shuffle(order, ref random);
-            for (var start = 0; start + Batch <= order.Length; start += Batch)
-            {
-                context.Step($"vision transformer, seed {seed + 1}", (double)step / steps);
-                using var scope = NewDisposeScope();
-                var chosen = tensor(order[start..(start + Batch)]);
-                var loss = nn.functional.cross_entropy(model.Scores(x.index_select(0, chosen)), y.index_select(0, chosen));
-                var gradient = Gradients.Of(loss, parameters);
-                _ = Gradients.Clip(gradient, plan.Clip);
-                adam.Step(gradient);
-                step++;
-            }
-
-            errors[epoch] = Error(model, testX, testY);
-        }
-
-        return (errors, parameters.Sum(p => p.numel()));
-    }
-
-    private static double Error(Vit model, Tensor x, Tensor y)
-    {
-        using var noGradient = no_grad();
-        var wrong = 0L;
-        for (var start = 0L; start < x.shape[0]; start += Chunk)
-        {
-            using var scope = NewDisposeScope();
-            var count = Math.Min(Chunk, x.shape[0] - start);
-            wrong += model.Scores(x.narrow(0, start, count)).argmax(1).ne(y.narrow(0, start, count)).sum().item<long>();
-        }
-
-        return (double)wrong / x.shape[0];
-    }
-
-    private static (Tensor Patches, Tensor Labels) Tensors(LabelledImages images, VitSpec spec)
-    {
-        var pixels = tensor(images.Scaled(), [images.Count, images.PixelCount]).sub(Scalars.Of(Mean)).div(Scalars.Of(Scale));
-        return (Vit.Split(pixels, spec), tensor(images.Labels.Select(label => (long)label).ToArray()));
     }
 
     private static double Largest(Tensor x) => x.abs().max().item<float>();

@@ -38,7 +38,7 @@ public static class LessonRunner
         }
 
         var report = new LessonReport(lesson.Info, options.Seed, options.Quick, options.Long);
-        var begin = Stopwatch.GetTimestamp();
+        var (begin, spent) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         lesson.Run(new LessonContext(report, data)
         {
             Seed = options.Seed,
@@ -47,7 +47,7 @@ public static class LessonRunner
             Cancel = cancellationToken,
             OnProgress = options.OnProgress,
         });
-        report.Duration = Stopwatch.GetElapsedTime(begin);
+        (report.Duration, report.ProcessorTime) = (Stopwatch.GetElapsedTime(begin), Environment.CpuUsage.TotalTime - spent);
         return report;
     }
 }

@@ -24,6 +24,7 @@ public static class JsonReport
             report.Quick,
             report.Long,
             Seconds = Math.Round(report.Duration.TotalSeconds, 2),
+            ProcessorSeconds = Math.Round(report.ProcessorTime.TotalSeconds, 2),
             Holds = !report.Misses.Any(),
             Figures = report.Checks.Select(check => new
             {

@@ -32,6 +32,9 @@ public sealed class LessonReport
     /// <summary>How long it ran.</summary>
     public TimeSpan Duration { get; set; }
 
+    /// <summary>Processor time that the process spent meanwhile, on all cores.</summary>
+    public TimeSpan ProcessorTime { get; set; }
+
     /// <summary>The figures, in the order in which they were measured.</summary>
     public IReadOnlyList<Check> Checks => _checks;
 

@@ -11,7 +11,7 @@ internal static class MarkdownReport
         var text = new StringBuilder();
         var lesson = report.Lesson;
         Line(text, $"# {lesson.Title}");
-        Line(text, $"Section {lesson.Section}, {lesson.Lecture}. Seed {report.Seed}{(report.Quick ? ", quick run" : report.Long ? ", long run" : "")}, {Figures.Format(report.Duration.TotalSeconds, 3)} s.");
+        Line(text, $"Section {lesson.Section}, {lesson.Lecture}. Seed {report.Seed}{(report.Quick ? ", quick run" : report.Long ? ", long run" : "")}, {Figures.Format(report.Duration.TotalSeconds, 3)} s, processor time {Figures.Format(report.ProcessorTime.TotalSeconds, 3)} s.");
         Line(text, $"**{lesson.Question}**");
         Line(text, string.Join('\n', lesson.Claims.Select(claim => $"- {claim}")));
         WriteTable(text, ["figure", "measured", "expected", "from", "verdict"], report.Checks.Select(Row));
