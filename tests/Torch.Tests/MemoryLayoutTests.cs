@@ -1,5 +1,4 @@
 using TorchSharp;
-using static TorchSharp.torch.nn;
 
 namespace SelfPlay.Torch.Tests;
 
@@ -25,9 +24,9 @@ public sealed class MemoryLayoutTests
         var input = torch.randn(2, 8, 6, 7);
         var kernel = torch.randn(8, 8, 3, 3);
 
-        var output = functional.conv2d(MemoryLayout.ChannelsLast(input), kernel, padding: [1L, 1L]).relu_();
+        var output = TorchConvolution.Conv2d(MemoryLayout.ChannelsLast(input), kernel, padding: [1L, 1L]).relu_();
 
         Assert.Equal(1, output.stride()[1]);
-        Assert.True(output.allclose(functional.conv2d(input, kernel, padding: [1L, 1L]).relu_(), 1e-4, 1e-4));
+        Assert.True(output.allclose(TorchConvolution.Conv2d(input, kernel, padding: [1L, 1L]).relu_(), 1e-4, 1e-4));
     }
 }

@@ -12,7 +12,7 @@ public sealed class TorchRuntimeTests
         using var scope = torch.NewDisposeScope();
         var ones = torch.ones(1, 1, 3, 3);
 
-        var sums = functional.conv2d(ones, torch.ones(1, 1, 3, 3), padding: [1L, 1L]);
+        var sums = TorchConvolution.Conv2d(ones, torch.ones(1, 1, 3, 3), padding: [1L, 1L]);
 
         Assert.Equal([4f, 6f, 4f, 6f, 9f, 6f, 4f, 6f, 4f], sums.data<float>().ToArray());
     }
@@ -60,8 +60,8 @@ public sealed class TorchRuntimeTests
         var input = torch.randn([4, 8, 6, 7], generator: generator);
         var kernel = torch.randn([8, 8, 3, 3], generator: generator);
 
-        var exact = functional.conv2d(input, kernel, padding: [1L, 1L]);
-        var rounded = functional.conv2d(MemoryLayout.ChannelsLast(input.bfloat16()), MemoryLayout.ChannelsLast(kernel.bfloat16()), padding: [1L, 1L]);
+        var exact = TorchConvolution.Conv2d(input, kernel, padding: [1L, 1L]);
+        var rounded = TorchConvolution.Conv2d(MemoryLayout.ChannelsLast(input.bfloat16()), MemoryLayout.ChannelsLast(kernel.bfloat16()), padding: [1L, 1L]);
 
         Assert.Equal(torch.ScalarType.BFloat16, rounded.dtype);
         var difference = (rounded.to_type(torch.ScalarType.Float32) - exact).abs().max().item<float>();

@@ -100,6 +100,7 @@ internal sealed class ConvNorm : nn.Module<Tensor, Tensor>
     public static Scalar EpsilonScalar { get; } = Epsilon;
 
     private readonly Conv2d _conv;
+    private readonly long[] _padding;
     private readonly BatchNorm2d _norm;
 
     internal Conv2d Conv => _conv;
@@ -109,6 +110,7 @@ internal sealed class ConvNorm : nn.Module<Tensor, Tensor>
     public ConvNorm(int input, int output, int size)
         : base("conv_norm")
     {
+        _padding = [size / 2, size / 2];
         _conv = nn.Conv2d(input, output, size, padding: size / 2, bias: false);
         _norm = nn.BatchNorm2d(output, eps: Epsilon);
         register_module("conv", _conv);
@@ -116,7 +118,7 @@ internal sealed class ConvNorm : nn.Module<Tensor, Tensor>
         nn.init.kaiming_normal_(_conv.weight, nonlinearity: nn.init.NonlinearityType.ReLU);
     }
 
-    public override Tensor forward(Tensor input) => _norm.call(_conv.call(input));
+    public override Tensor forward(Tensor input) => _norm.call(TorchConvolution.Conv2d(input, _conv.weight, padding: _padding));
 
     /// <summary>
     /// Adds nothing: a parent that registers this module would have its fields registered a second time under their own names,

@@ -80,7 +80,7 @@ public sealed class InferenceNetwork : IDisposable
     }
 
     private static Tensor Run(Convolution convolution, Tensor x) =>
-        nn.functional.conv2d(x, convolution.Weight, convolution.Bias, strides: [1, 1], padding: convolution.Padding);
+        TorchConvolution.Conv2d(x, convolution.Weight, convolution.Bias, strides: [1, 1], padding: convolution.Padding);
 
     private Convolution Fold(ConvNorm layer)
     {

@@ -1,4 +1,5 @@
 using SelfPlay.Games;
+using SelfPlay.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -51,5 +52,5 @@ internal sealed class Torso : Layer
         : Convolve(input.expand(2, -1, -1, -1)).narrow(0, 0, 1);
 
     private Tensor Convolve(Tensor input) =>
-        nn.functional.conv2d(input, _weight!, _bias, strides: s_stride, padding: s_padding).relu_().flatten(1);
+        TorchConvolution.Conv2d(input, _weight!, _bias, strides: s_stride, padding: s_padding).relu_().flatten(1);
 }

@@ -55,7 +55,7 @@ internal static class NormalisedModels
         {
             Tensor Layer(Tensor x, int i, int stride)
             {
-                var sums = nn.functional.conv2d(x, p[3 * i], strides: [stride, stride], padding: s_border);
+                var sums = TorchConvolution.Conv2d(x, p[3 * i], strides: [stride, stride], padding: s_border);
                 var (mean, variance) = (p[learnt + (2 * i)], p[learnt + (2 * i) + 1]);
                 return nn.functional.batch_norm(sums, mean, variance, p[(3 * i) + 1].add(Scalars.One, Scalars.One), p[(3 * i) + 2], training, Momentum, Epsilon);
             }

@@ -57,7 +57,7 @@ internal sealed class IdentityPart(LessonContext context)
         var x = tensor(image.Value, [Batch, shape.Channels, shape.Rows, shape.Columns]).requires_grad_();
         var weight = tensor(parameters.Filters.Value, [filters, shape.Channels, shape.Size, shape.Size]).requires_grad_();
         var bias = tensor(parameters.Bias.Value).requires_grad_();
-        var twin = nn.functional.conv2d(x, weight, bias, [shape.Stride, shape.Stride], [shape.Padding, shape.Padding], [shape.Dilation, shape.Dilation]);
+        var twin = TorchConvolution.Conv2d(x, weight, bias, [shape.Stride, shape.Stride], [shape.Padding, shape.Padding], [shape.Dilation, shape.Dilation]);
         var gradients = autograd.grad([twin.reshape(-1).dot(tensor(node.Grad))], [x, weight, bias]);
         return new Differences(
             Worst(node.Value, direct),

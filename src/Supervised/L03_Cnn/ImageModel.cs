@@ -75,14 +75,13 @@ internal sealed record ImageModel(string Title, IReadOnlyList<long[]> Shapes, Fu
 
     private static Tensor SmallScores(Tensor x, Tensor[] p)
     {
-        // A copy: libtorch 2.10's convolution of the view itself gave wrong scores, and NaN after some steps.
-        x = x.narrow(2, 2, 24).narrow(3, 2, 24).contiguous();
+        x = x.narrow(2, 2, 24).narrow(3, 2, 24);
         for (var layer = 0; layer < 3; layer++)
         {
-            x = nn.functional.conv2d(x, p[2 * layer], p[(2 * layer) + 1], [2, 2], [1, 1]).relu();
+            x = TorchConvolution.Conv2d(x, p[2 * layer], p[(2 * layer) + 1], [2, 2], [1, 1]).relu();
         }
 
-        return nn.functional.conv2d(x, p[6], p[7]).flatten(1);
+        return TorchConvolution.Conv2d(x, p[6], p[7]).flatten(1);
     }
 
     private static ImageModel Pooled(string title, int kernel, int first, int second)
@@ -91,7 +90,7 @@ internal sealed record ImageModel(string Title, IReadOnlyList<long[]> Shapes, Fu
         const int Side = MnistFiles.Size / 4;
         long[] border = [kernel / 2, kernel / 2];
         Tensor Layer(Tensor x, Tensor filters, Tensor bias) =>
-            nn.functional.max_pool2d(nn.functional.conv2d(x, filters, bias, [1, 1], border), 2).relu();
+            nn.functional.max_pool2d(TorchConvolution.Conv2d(x, filters, bias, [1, 1], border), 2).relu();
         return new(
             title,
             [[first, 1, kernel, kernel], [first], [second, first, kernel, kernel], [second], [Hidden, second * Side * Side], [Hidden], [Classes, Hidden], [Classes]],

@@ -1,5 +1,6 @@
 using SelfPlay.Supervised.Data;
 using SelfPlay.Supervised.L03_Cnn;
+using SelfPlay.Torch;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.L03_Dense;
@@ -26,7 +27,7 @@ internal static class GroupedModels
     {
         for (var layer = 0; layer < 3; layer++)
         {
-            x = nn.functional.conv2d(x, p[2 * layer], p[(2 * layer) + 1], [2, 2], [1, 1], groups: layer == 0 ? 1 : groups).relu();
+            x = TorchConvolution.Conv2d(x, p[2 * layer], p[(2 * layer) + 1], [2, 2], [1, 1], groups: layer == 0 ? 1 : groups).relu();
         }
 
         return nn.functional.linear(x.mean([2, 3]), p[6], p[7]);

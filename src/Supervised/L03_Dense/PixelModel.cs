@@ -41,14 +41,14 @@ internal sealed class PixelModel : IDisposable
         for (var layer = 0; layer < s_channels.Length; layer++)
         {
             x = layer > 0 ? nn.functional.max_pool2d(x, 2) : x;
-            x = nn.functional.conv2d(x, _parameters[2 * layer], _parameters[(2 * layer) + 1], [1, 1], [1, 1]).relu();
+            x = TorchConvolution.Conv2d(x, _parameters[2 * layer], _parameters[(2 * layer) + 1], [1, 1], [1, 1]).relu();
             if (_isHypercolumn || layer == s_channels.Length - 1)
             {
                 columns.Add(layer == 0 ? x : x.repeat_interleave(1 << layer, 2).repeat_interleave(1 << layer, 3));
             }
         }
 
-        return nn.functional.conv2d(cat(columns, 1), _parameters[^2], _parameters[^1]);
+        return TorchConvolution.Conv2d(cat(columns, 1), _parameters[^2], _parameters[^1]);
     }
 
     /// <inheritdoc/>

@@ -31,17 +31,17 @@ internal sealed class SlidingNetwork
     /// <summary>Scores [B, 10, 1, 1] of windows [B, 1, 28, 28].</summary>
     public Tensor Strided(Tensor windows)
     {
-        var y = nn.functional.max_pool2d(nn.functional.conv2d(windows, _filters[0]).relu(), 2);
-        y = nn.functional.max_pool2d(nn.functional.conv2d(y, _filters[1]).relu(), 2);
-        return nn.functional.conv2d(y, _filters[2]);
+        var y = nn.functional.max_pool2d(TorchConvolution.Conv2d(windows, _filters[0]).relu(), 2);
+        y = nn.functional.max_pool2d(TorchConvolution.Conv2d(y, _filters[1]).relu(), 2);
+        return TorchConvolution.Conv2d(y, _filters[2]);
     }
 
     /// <summary>Scores [B, 10, H - 27, W - 27] of all windows of pictures [B, 1, H, W] at once.</summary>
     public Tensor Dilated(Tensor pictures)
     {
-        var y = Pool(nn.functional.conv2d(pictures, _filters[0]).relu(), 1);
-        y = Pool(nn.functional.conv2d(y, _filters[1], dilation: [2, 2]).relu(), 2);
-        return nn.functional.conv2d(y, _filters[2], dilation: [4, 4]);
+        var y = Pool(TorchConvolution.Conv2d(pictures, _filters[0]).relu(), 1);
+        y = Pool(TorchConvolution.Conv2d(y, _filters[1], dilation: [2, 2]).relu(), 2);
+        return TorchConvolution.Conv2d(y, _filters[2], dilation: [4, 4]);
     }
 
     /// <summary>Scores [10, H - 27, W - 27] of the windows of a picture [1, 1, H, W], one after another.</summary>

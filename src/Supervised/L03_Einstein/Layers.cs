@@ -1,3 +1,4 @@
+using SelfPlay.Torch;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.L03_Einstein;
@@ -51,7 +52,7 @@ internal static class Layers
             "Y[b,x,y,j] = σ(W[ΔX,ΔY,I,j] L[b,x+ΔX,y+ΔY,I] - c[j])",
             [("W", [3, 2, 3, 4]), ("L", [2, 6, 7, 3]), ("c", [4])],
             "Y",
-            t => nn.functional.conv2d(t[1].permute(0, 3, 1, 2), t[0].permute(3, 2, 0, 1), t[2].neg()).sigmoid().permute(0, 2, 3, 1)),
+            t => TorchConvolution.Conv2d(t[1].permute(0, 3, 1, 2), t[0].permute(3, 2, 0, 1), t[2].neg()).sigmoid().permute(0, 2, 3, 1)),
         new(
             "im2col",
             "Convolution as a matrix product",
@@ -62,7 +63,7 @@ internal static class Layers
             """,
             [("W", [3, 3, 3, 4]), ("L", [2, 6, 7, 3])],
             "Y",
-            t => nn.functional.conv2d(t[1].permute(0, 3, 1, 2), t[0].permute(3, 2, 0, 1)).permute(0, 2, 3, 1)),
+            t => TorchConvolution.Conv2d(t[1].permute(0, 3, 1, 2), t[0].permute(3, 2, 0, 1)).permute(0, 2, 3, 1)),
         Convolution("strided", "Stride 2, padding 1", ConvolutionForm.Plain with { Stride = (2, 2), Padding = (1, 1) }),
         Convolution("dilated", "Dilation 2", ConvolutionForm.Plain with { Dilation = (2, 2) }),
         Convolution("grouped", "Two groups", ConvolutionForm.Plain with { Groups = 2 }),
@@ -137,7 +138,7 @@ internal static class Layers
             form.Program,
             [("W", [g, filters, channels, 3, 2]), ("L", [2, g, channels, 7, 8])],
             "Y",
-            t => nn.functional.conv2d(
+            t => TorchConvolution.Conv2d(
                 t[1].reshape(2, 4, 7, 8), t[0].reshape(6, channels, 3, 2), null, [form.Stride.X, form.Stride.Y], [form.Padding.X, form.Padding.Y], [form.Dilation.X, form.Dilation.Y], g));
     }
 

@@ -1,5 +1,6 @@
 using SelfPlay.Supervised.Data;
 using SelfPlay.Supervised.L03_Cnn;
+using SelfPlay.Torch;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.L03_InvariantTheory;
@@ -14,7 +15,7 @@ internal static class TurnedModels
     private const int Turns = QuarterTurns.Count;
 
     /// <summary>16, 32 and 32 channels, the mean over places, an affine layer.</summary>
-    public static ImageModel Plain { get; } = new("plain", Shapes(1, 1, 16, 32, 32), (x, p) => Scores(x, p, (y, layer) => nn.functional.conv2d(y, p[2 * layer], p[(2 * layer) + 1], [1, 1], [1, 1])));
+    public static ImageModel Plain { get; } = new("plain", Shapes(1, 1, 16, 32, 32), (x, p) => Scores(x, p, (y, layer) => TorchConvolution.Conv2d(y, p[2 * layer], p[(2 * layer) + 1], [1, 1], [1, 1])));
 
     /// <summary>The mean of the plain one's scores over the four positions of the image: invariant whatever the parameters.</summary>
     public static ImageModel Averaged { get; } = Plain with { Title = "averaged over the group", Scores = (x, p) => Average(x, p) };
@@ -36,7 +37,7 @@ internal static class TurnedModels
     }
 
     private static Tensor Convolve(Tensor x, Tensor filters, Tensor bias) =>
-        nn.functional.conv2d(x, Expand(filters), bias.repeat_interleave(Turns), [1, 1], [1, 1]);
+        TorchConvolution.Conv2d(x, Expand(filters), bias.repeat_interleave(Turns), [1, 1], [1, 1]);
 
     /// <summary>Three layers with pooling behind the first two; turns are reduced to the largest, places to their mean.</summary>
     private static Tensor Scores(Tensor x, Tensor[] p, Func<Tensor, int, Tensor> convolve)

@@ -52,7 +52,7 @@ internal static class SignalChain
         for (var layer = 0; layer < layers; layer++)
         {
             var around = nn.functional.pad(x, [border, border, border, border], PaddingModes.Circular);
-            x = x.Plus(nn.functional.conv2d(around, Normal([channels, channels, filter, filter], deviation, chance)));
+            x = x.Plus(TorchConvolution.Conv2d(around, Normal([channels, channels, filter, filter], deviation, chance)));
             values.Add(x);
         }
 
@@ -75,7 +75,7 @@ internal static class SignalChain
         for (var layer = 0; layer < layers; layer++)
         {
             var around = nn.functional.pad(x, [border, border, border, border], PaddingModes.Circular);
-            x = x.Plus(nn.functional.conv2d(around, Normal([channels, channels, filter, filter], deviation, chance))).mul(Scalars.Of(Math.Sqrt(0.5)));
+            x = x.Plus(TorchConvolution.Conv2d(around, Normal([channels, channels, filter, filter], deviation, chance))).mul(Scalars.Of(Math.Sqrt(0.5)));
         }
 
         var byOutput = Normal(x.shape, 1, chance);

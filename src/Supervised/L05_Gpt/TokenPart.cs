@@ -1,6 +1,5 @@
 using SelfPlay.Supervised.L04_Rnn;
 using SelfPlay.Supervised.Lessons;
-using SelfPlay.Supervised.Numerics;
 using SelfPlay.Supervised.Problems;
 using SelfPlay.Supervised.Reports;
 using SelfPlay.Torch;

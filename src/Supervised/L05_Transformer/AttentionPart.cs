@@ -132,7 +132,7 @@ internal sealed class AttentionPart
                 var (q, k, _) = attention.Project(randn([1, positions, width], generator: chance));
 
                 // Queries of one half and keys of the other: both of one position come from the same input.
-                sum += q.narrow(2, 0, positions / 2).matmul(k.narrow(2, positions / 2, positions / 2).transpose(2, 3)).Squared().mean().item<float>() / size;
+                sum += q.narrow(2, 0, positions / 2).flatten(0, 1).bmm(k.narrow(2, positions / 2, positions / 2).flatten(0, 1).transpose(1, 2)).Squared().mean().item<float>() / size;
             }
 
             return sum / draws;

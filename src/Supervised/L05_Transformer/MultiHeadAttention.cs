@@ -1,4 +1,3 @@
-using SelfPlay.Supervised.Numerics;
 using SelfPlay.Torch;
 using static TorchSharp.torch;
 

@@ -50,7 +50,7 @@ internal sealed class VitLesson : ILesson
         using var noGradient = no_grad();
         var images = randn([5, spec.Side * spec.Side], generator: chance);
         var patches = Vit.Split(images, spec);
-        var convolved = nn.functional.conv2d(
+        var convolved = TorchConvolution.Conv2d(
             images.view(-1, 1, spec.Side, spec.Side), model.PatchWeights.view(-1, 1, spec.Patch, spec.Patch), strides: [spec.Patch, spec.Patch]);
         report.Check("vit.convolution", "largest difference of the patches' embedding from a convolution", Largest(model.Embed(patches).sub(convolved.flatten(2).transpose(1, 2))), Expected.AtMost(1e-5));
         var shuffled = patches.index_select(1, randperm(spec.Patches, generator: chance));

@@ -56,7 +56,7 @@ internal sealed class PlainNetwork : IDisposable
     {
         for (var i = 0; i < 4; i++)
         {
-            x = nn.functional.group_norm(nn.functional.conv2d(x, parameters[i], strides: [2, 2], padding: [2, 2]), 1).relu();
+            x = nn.functional.group_norm(TorchConvolution.Conv2d(x, parameters[i], strides: [2, 2], padding: [2, 2]), 1).relu();
         }
 
         x = nn.functional.layer_norm(x.flatten(1).mm(parameters[4].t()), [parameters[4].shape[0]]).relu();

@@ -1,6 +1,7 @@
 using CsCheck;
 using SelfPlay.Games;
 using SelfPlay.Supervised.L03_Einstein;
+using SelfPlay.Torch;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.Tests.L03_Cnn;
@@ -36,7 +37,7 @@ public sealed class ConvolutionPropertyTests
                 form.Program,
                 [("W", [g, s.Channels.Out, s.Channels.In, s.Kernel.X, s.Kernel.Y]), ("L", [2, g, s.Channels.In, s.Size.X, s.Size.Y])],
                 "Y",
-                t => nn.functional.conv2d(
+                t => TorchConvolution.Conv2d(
                     t[1].flatten(1, 2), t[0].flatten(0, 1), null, [form.Stride.X, form.Stride.Y], [form.Padding.X, form.Padding.Y], [form.Dilation.X, form.Dilation.Y], g),
                 ref random);
             Assert.True(difference.Value < 1e-10 && difference.Gradient < 1e-10, $"{difference.Value}, {difference.Gradient}");

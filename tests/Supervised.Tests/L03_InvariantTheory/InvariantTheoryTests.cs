@@ -1,6 +1,7 @@
 using SelfPlay.Games;
 using SelfPlay.Supervised.Data;
 using SelfPlay.Supervised.L03_InvariantTheory;
+using SelfPlay.Torch;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.Tests.L03_InvariantTheory;
@@ -56,7 +57,7 @@ public sealed class InvariantTheoryTests
         using var chance = new Generator(3);
         var x = rand([1, 2, 4, 6, 6], generator: chance);
         var filters = TurnedModels.Expand(randn([3, 2, 4, 3, 3], generator: chance));
-        Tensor Layer(Tensor input) => nn.functional.conv2d(input.flatten(1, 2), filters, null, [1, 1], [1, 1]).reshape(1, 3, 4, 6, 6);
+        Tensor Layer(Tensor input) => TorchConvolution.Conv2d(input.flatten(1, 2), filters, null, [1, 1], [1, 1]).reshape(1, 3, 4, 6, 6);
         Tensor Turn(Tensor features) => features.roll(1, 2).rot90(1, (3, 4));
 
         var difference = Layer(Turn(x)).sub(Turn(Layer(x))).abs().max().item<float>();

@@ -112,7 +112,7 @@ internal static class OperatorCatalog
     }
 
     private static Tensor Convolution(Tensor x, Tensor[] p, long stride, long padding, long dilation) =>
-        nn.functional.conv2d(x, p[0], p[1], strides: [stride, stride], padding: [padding, padding], dilation: [dilation, dilation]);
+        TorchConvolution.Conv2d(x, p[0], p[1], strides: [stride, stride], padding: [padding, padding], dilation: [dilation, dilation]);
 
     private static Tensor Attention(Tensor[] x, int heads, bool causal)
     {
