@@ -12,6 +12,10 @@ namespace SelfPlay.Agents.Networks;
 internal sealed class Torso : Layer
 {
     private const int Kernel = 3;
+
+    /// <summary>Rows up to which a product with copied patches is quicker than libtorch's convolution: mostly its gradient, which lays everything out anew.</summary>
+    private const int FewRows = 64;
+
     private static readonly long[] s_stride = [1, 1];
     private static readonly long[] s_padding = [0, 0];
 
@@ -43,13 +47,46 @@ internal sealed class Torso : Layer
     public int Features { get; }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// A single observation is convolved twice: libtorch would give it to NNPACK, which complains at every call where it does not know the processor.
-    /// </remarks>
     public override Tensor forward(Tensor input) =>
         _dense is not null ? _dense.call(input.flatten(1)).relu_()
-        : input.shape[0] > 1 ? Convolve(input)
-        : Convolve(input.expand(2, -1, -1, -1)).narrow(0, 0, 1);
+        : input.shape[0] > FewRows ? Convolve(input)
+        : Multiply(input);
+
+    /// <summary>The convolution as a product of filters [F, 9C] and patches [9C, B·H'·W'].</summary>
+    private Tensor Multiply(Tensor input)
+    {
+        var (rows, filters) = (input.shape[0], _weight!.shape[0]);
+        var sums = addmm(_bias!.unsqueeze(1), _weight.view(filters, -1), Patches(input), 1, 1);
+        return sums.view(filters, rows, -1).transpose(0, 1).reshape(rows, -1).relu_();
+    }
+
+    /// <summary>The pixels under every weight of a filter, place after place. [B, C, H, W] to [9C, B·H'·W']</summary>
+    private static Tensor Patches(Tensor input)
+    {
+        int[] shape = [.. input.shape.Select(length => (int)length)];
+        var (rows, planes, height, width) = (shape[0], shape[1], shape[2], shape[3]);
+        var (down, across) = (height - Kernel + 1, width - Kernel + 1);
+        var patches = empty(planes * Kernel * Kernel, rows * down * across);
+        ReadOnlySpan<float> from = Elements(input);
+        var to = Elements(patches);
+        for (var plane = 0; plane < planes; plane++)
+        {
+            for (var tap = 0; tap < Kernel * Kernel; tap++)
+            {
+                for (var row = 0; row < rows; row++)
+                {
+                    var first = (((((row * planes) + plane) * height) + (tap / Kernel)) * width) + (tap % Kernel);
+                    for (var y = 0; y < down; y++)
+                    {
+                        from.Slice(first + (y * width), across).CopyTo(to);
+                        to = to[across..];
+                    }
+                }
+            }
+        }
+
+        return patches;
+    }
 
     private Tensor Convolve(Tensor input) =>
         TorchConvolution.Conv2d(input, _weight!, _bias, strides: s_stride, padding: s_padding).relu_().flatten(1);
