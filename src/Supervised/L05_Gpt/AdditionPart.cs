@@ -15,7 +15,7 @@ internal sealed class AdditionPart
     private readonly LessonContext _context;
     private readonly int _digits;
 
-    public AdditionPart(LessonContext context) => (_context, _digits) = (context, context.Size(6, 3));
+    public AdditionPart(LessonContext context) => (_context, _digits) = (context, context.Size(8, 3));
 
     /// <summary>Adds the section.</summary>
     public void Run()
@@ -29,7 +29,7 @@ internal sealed class AdditionPart
         report.Say(
             $"Sums of two numbers of {_digits} digits, every other column of which adds up to 9, so that carries run far. At once: `{formats[0].Example(a, b)}`, the highest digit, which depends on all the others, first. With a scratch pad: `{formats[1].Example(a, b)}`, "
             + "where each column from the right gives its digit and its carry before the sum is written down; what has been written is read again, so every step is a small one. "
-            + $"Two GPTs of the same size, {plan.Steps} steps of {plan.Streams} new sums each; all digits of a sum have to be right.");
+            + $"Two GPTs of one layer and the same size, {plan.Steps} steps of {plan.Streams} new sums each; all digits of a sum have to be right.");
         var runs = Replicas.Run(formats.Length, i => Train(formats[i], plan, i), _context.Cancel);
         report.Table(
             ["", "training loss at the end, nats a symbol", "share of sums right"],
@@ -50,7 +50,7 @@ internal sealed class AdditionPart
         TorchThreads.Use(1);
         var random = _context.Random((ulong)(30 + format));
         using var chance = new Generator(random.Next() >> 1);
-        using var model = new Gpt(new GptSpec(Sums.Symbols, sums.Length, 96, 3, 2), chance, products: MixedPrecision.Quickest);
+        using var model = new Gpt(new GptSpec(Sums.Symbols, sums.Length, 96, 3, 1), chance, products: MixedPrecision.Quickest);
         var curve = GptTrainer.Train(model, plan, () => Loss(model, sums, plan.Streams, ref random), _ => _context.Cancel.ThrowIfCancellationRequested());
         return (curve.Losses[^20..].Average(), Right(model, sums, ref random));
     }

@@ -19,8 +19,8 @@ internal sealed class GptLesson : ILesson
             "Byte-pair encoding makes texts shorter and gives them back exactly.",
             "With keys and values kept, writing symbol by symbol gives the scores of reading all at once.",
             "Two layers learn to copy from the context what they have never seen before; one layer does not.",
-            "Sums of six digits come out right far more often behind a scratch pad than at once.",
-            "A GPT on characters is below 1.95 nats within minutes; within half an hour below 1.6, and below an LSTM with as many parameters.",
+            "Sums of eight digits come out right far more often behind a scratch pad than at once.",
+            "A GPT on characters is below 1.95 nats within minutes and below 1.6 within half an hour, each time below an LSTM with as many parameters on as many characters.",
         ],
         [DataCatalog.TinyShakespeare])
     {

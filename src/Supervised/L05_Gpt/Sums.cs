@@ -28,9 +28,9 @@ internal sealed class Sums(int digits, bool scratchPad)
     /// Draws a and b: every other column of digits adds up to 9 on average, so that carries run far. With digits drawn alike a carry through three columns comes
     /// once in a thousand, and a highest digit hardly depends on the lowest ones.
     /// </summary>
-    public (int A, int B) Draw(ref Xoshiro256 random)
+    public (long A, long B) Draw(ref Xoshiro256 random)
     {
-        var (a, b) = (0, 0);
+        var (a, b) = (0L, 0L);
         for (var i = 0; i < digits; i++)
         {
             var digit = random.Below(10);
@@ -42,7 +42,7 @@ internal sealed class Sums(int digits, bool scratchPad)
     }
 
     /// <summary>Writes a sum.</summary>
-    public void Write(int a, int b, Span<long> symbols)
+    public void Write(long a, long b, Span<long> symbols)
     {
         Number(a, symbols[..digits]);
         symbols[digits] = PlusSign;
@@ -58,16 +58,16 @@ internal sealed class Sums(int digits, bool scratchPad)
     }
 
     /// <summary>A sum for people.</summary>
-    public string Example(int a, int b)
+    public string Example(long a, long b)
     {
         var symbols = new long[Length];
         Write(a, b, symbols);
         return string.Concat(symbols.Select(symbol => Alphabet[(int)symbol]));
     }
 
-    private void Columns(int a, int b, Span<long> symbols)
+    private void Columns(long a, long b, Span<long> symbols)
     {
-        var carry = 0;
+        var carry = 0L;
         for (var i = 0; i < digits; i++, a /= 10, b /= 10)
         {
             var sum = (a % 10) + (b % 10) + carry;
@@ -77,7 +77,7 @@ internal sealed class Sums(int digits, bool scratchPad)
         }
     }
 
-    private static void Number(int number, Span<long> symbols)
+    private static void Number(long number, Span<long> symbols)
     {
         for (var i = symbols.Length - 1; i >= 0; i--, number /= 10)
         {
