@@ -98,7 +98,7 @@ internal sealed class DeepNetwork : IDisposable
 {
     private const double Momentum = 0.1;
     private const double Epsilon = 1e-5;
-    private const double ClosedGate = -2;
+    private const double ClosedGate = -4;
 
     private readonly DeepShape _shape;
     private readonly Tensor[] _weights;

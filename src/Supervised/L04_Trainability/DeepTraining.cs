@@ -18,7 +18,7 @@ internal sealed class DeepTraining : IDisposable
     private const int Deep = 20;
     private const double Rate = 0.05;
     private const double DeepRate = 0.02;
-    private const double DeepClip = 1;
+    private const double Clip = 1;
     private const double Momentum = 0.9;
     private readonly Tensor _x;
     private readonly Tensor _y;
@@ -44,8 +44,8 @@ internal sealed class DeepTraining : IDisposable
     }
 
     /// <summary>
-    /// Trains a network for some passes over the images, by SGD with momentum .9 and a rate of .05; one of more than 20 layers with a rate of .02 and gradients of a norm of
-    /// 1 at most.
+    /// Trains a network for some passes over the images, by SGD with momentum .9, gradients of a norm of 1 at most, and a rate of .05; one of more than 20 layers with a rate of
+    /// .02.
     /// </summary>
     public DeepResult Train(DeepShape shape, int epochs, Xoshiro256 random, CancellationToken cancel)
     {
@@ -88,11 +88,7 @@ internal sealed class DeepTraining : IDisposable
         var loss = nn.functional.cross_entropy(network.Scores(_x.index_select(0, chosen), training: true), _y.index_select(0, chosen));
         Tensor[] gradient = [.. autograd.grad([loss], parameters)];
         using var noGradient = no_grad();
-        if (isDeep)
-        {
-            _ = Gradients.Clip(gradient, DeepClip);
-        }
-
+        _ = Gradients.Clip(gradient, Clip);
         for (var i = 0; i < parameters.Length; i++)
         {
             _ = velocity[i].mul_(Scalars.Of(Momentum)).add_(gradient[i], Scalars.One);

@@ -49,7 +49,7 @@ public sealed class TrainabilityTests
         var x = rand([2, 5], generator: chance);
         var p = network.Parameters;
         Assert.Equal(8, p.Length);
-        Assert.All(p[7].data<float>(), bias => Assert.Equal(-2, bias));
+        Assert.All(p[7].data<float>(), bias => Assert.Equal(-4, bias));
         var h = nn.functional.linear(x, p[0], p[3]).relu();
         var gate = nn.functional.linear(h, p[6], p[7]).sigmoid();
         var y = gate.mul(nn.functional.linear(h, p[1], p[4]).relu()).sub(gate.sub(ones(1)).mul(h));
