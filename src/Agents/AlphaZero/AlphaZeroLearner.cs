@@ -1,9 +1,9 @@
 using System.Globalization;
+using SelfPlay.Agents.Networks;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using SelfPlay.Torch;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.AlphaZero;
@@ -18,13 +18,13 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
     private const string NetworkPrefix = "network.";
     private const string AveragePrefix = "average.";
     private const string OptimizerPrefix = "optimizer.";
-    private const float Momentum = 0.9f;
+    private const double Momentum = 0.9;
 
     private static readonly Scalar s_tiny = 1e-12f;
 
     private readonly AlphaZeroOptions _options;
     private readonly AlphaZeroNetwork _network;
-    private readonly OptimizerHelper _optimizer;
+    private readonly TensorOptimizer _optimizer;
     private readonly WeightAverage _average;
     private readonly ReplayWindow<TGame> _window;
     private readonly TrainingBatch<TGame> _batch;
@@ -43,8 +43,8 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
         _random = Xoshiro256.ForStream(seed, ulong.MaxValue);
         _network = NetworkFactory.Create(TGame.Info, options, seed).to(_device);
         _optimizer = options.Optimizer == OptimizerKind.AdamW
-            ? optim.AdamW(_network.parameters(), options.LearningRate, beta1: 0.9, beta2: 0.999, weight_decay: options.WeightDecay)
-            : optim.SGD(_network.parameters(), options.LearningRate, momentum: Momentum, weight_decay: options.WeightDecay);
+            ? new AdamW(_network, options.WeightDecay)
+            : new MomentumDescent(_network, Momentum, options.WeightDecay);
         _average = new WeightAverage(_network, NetworkFactory.Create(TGame.Info, options, seed).to(_device), options.WeightAveraging);
         _window = new ReplayWindow<TGame>(options.WindowSamples, options.Discount);
         _batch = new TrainingBatch<TGame>(options.BatchSize);
@@ -78,12 +78,7 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
         using var scope = NewDisposeScope();
         _network.train();
         var rate = LearningRate(Steps);
-        foreach (var group in _optimizer.ParamGroups)
-        {
-            group.LearningRate = rate;
-        }
-
-        _optimizer.zero_grad();
+        _network.zero_grad();
         var legal = _batch.Legal.to(_device);
         var target = _batch.Policy.to(_device);
         var (logits, valueLogit) = _network.call(_batch.Planes.to(_device));
@@ -96,7 +91,7 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
         }
 
         loss.backward();
-        _optimizer.step();
+        _optimizer.Step(rate);
         Steps++;
         SamplesLearnt += _options.BatchSize;
         _average.Update(Steps);
@@ -130,7 +125,7 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
         writer.Metadata[RandomKey] = string.Create(CultureInfo.InvariantCulture, $"{a:x16}{b:x16}{c:x16}{d:x16}");
         ModuleWeights.Add(writer, NetworkPrefix, _network);
         ModuleWeights.Add(writer, AveragePrefix, _average.Network);
-        OptimizerWeights.Add(writer, OptimizerPrefix, _optimizer, _network);
+        _optimizer.Add(writer, OptimizerPrefix);
         return writer.ToArray();
     }
 
@@ -141,10 +136,10 @@ public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
         var (steps, samples, random) = (Number(file.Metadata, StepsKey), Number(file.Metadata, SamplesKey), RandomState(file.Metadata));
         ModuleWeights.Check(file, NetworkPrefix, _network);
         ModuleWeights.Check(file, AveragePrefix, _average.Network);
-        OptimizerWeights.Check(file, OptimizerPrefix, _optimizer, _network);
+        _optimizer.Check(file, OptimizerPrefix);
         ModuleWeights.Load(file, NetworkPrefix, _network);
         ModuleWeights.Load(file, AveragePrefix, _average.Network);
-        OptimizerWeights.Load(file, OptimizerPrefix, _optimizer, _network);
+        _optimizer.Load(file, OptimizerPrefix);
         Steps = steps;
         SamplesLearnt = samples;
         _random = random;

@@ -108,89 +108,16 @@ public sealed class ModuleWeightsTests
         Assert.Equal(before, State(target));
     }
 
-    [Theory]
-    [InlineData("adam")]
-    [InlineData("adamw")]
-    [InlineData("amsgrad")]
-    [InlineData("sgd")]
-    public void Training_goes_on_from_a_checkpoint_as_if_never_stopped(string kind)
-    {
-        using var network = Network(1);
-        using var optimizer = Optimizer(kind, network);
-        Train(network, optimizer, 3);
-        var writer = new SafeTensorsWriter();
-        ModuleWeights.Add(writer, "network.", network);
-        OptimizerWeights.Add(writer, "optimizer.", optimizer, network);
-        writer.Metadata["steps"] = "3";
-        var file = SafeTensorsFile.Parse(writer.ToArray());
-
-        using var resumed = Network(2);
-        using var resumedOptimizer = Optimizer(kind, resumed);
-        ModuleWeights.Load(file, "network.", resumed);
-        OptimizerWeights.Load(file, "optimizer.", resumedOptimizer, resumed);
-        Train(network, optimizer, 3);
-        Train(resumed, resumedOptimizer, 3);
-
-        Assert.Equal(State(network), State(resumed));
-    }
-
-    [Fact]
-    public void Momentum_is_absent_before_the_first_step_and_can_go_back_there()
-    {
-        using var network = Network(1);
-        using var optimizer = Optimizer("sgd", network);
-        var writer = new SafeTensorsWriter();
-        ModuleWeights.Add(writer, "network.", network);
-        OptimizerWeights.Add(writer, "optimizer.", optimizer, network);
-        var fresh = SafeTensorsFile.Parse(writer.ToArray());
-        Assert.DoesNotContain(fresh.Tensors, t => t.Name.StartsWith("optimizer.", StringComparison.Ordinal));
-        Train(network, optimizer, 2);
-        var expected = State(network);
-
-        ModuleWeights.Load(fresh, "network.", network);
-        OptimizerWeights.Load(fresh, "optimizer.", optimizer, network);
-        Train(network, optimizer, 2);
-
-        Assert.Equal(expected, State(network));
-    }
-
-    [Theory]
-    [InlineData("adam", "sgd", "The tensor '", "' is not part of this architecture.")]
-    [InlineData("sgd", "adam", "The file has no tensor '", ".step'.")]
-    public void State_of_another_optimizer_changes_nothing(string kind, string other, string start, string end)
-    {
-        using var network = Network(1);
-        using var optimizer = Optimizer(kind, network);
-        Train(network, optimizer, 1);
-        var writer = new SafeTensorsWriter();
-        OptimizerWeights.Add(writer, "", optimizer, network);
-        using var target = Network(1);
-        using var targetOptimizer = Optimizer(other, target);
-        Train(target, targetOptimizer, 1);
-        var before = Export(targetOptimizer, target);
-
-        var error = Assert.Throws<InvalidDataException>(
-            () => OptimizerWeights.Load(SafeTensorsFile.Parse(writer.ToArray()), "", targetOptimizer, target));
-
-        Assert.StartsWith(start, error.Message);
-        Assert.EndsWith(end, error.Message);
-        Assert.Equal(before, Export(targetOptimizer, target));
-    }
-
     [Fact]
     public void Export_and_import_leave_no_tensor_behind()
     {
         using var network = Network(1);
-        using var optimizer = Optimizer("adam", network);
-        Train(network, optimizer, 1);
         void Cycle()
         {
             var writer = new SafeTensorsWriter();
             ModuleWeights.Add(writer, "network.", network);
-            OptimizerWeights.Add(writer, "optimizer.", optimizer, network);
             var file = SafeTensorsFile.Parse(writer.ToArray());
             ModuleWeights.Load(file, "network.", network);
-            OptimizerWeights.Load(file, "optimizer.", optimizer, network);
         }
 
         Cycle();
@@ -199,24 +126,6 @@ public sealed class ModuleWeightsTests
         Cycle();
 
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
-    }
-
-    [Fact]
-    public void State_loaded_within_a_dispose_scope_outlives_it()
-    {
-        using var network = Network(1);
-        using var optimizer = Optimizer("sgd", network);
-        Train(network, optimizer, 1);
-        var file = SafeTensorsFile.Parse(Export(optimizer, network));
-        using var target = Network(1);
-        using var targetOptimizer = Optimizer("sgd", target);
-
-        using (torch.NewDisposeScope())
-        {
-            OptimizerWeights.Load(file, "", targetOptimizer, target);
-        }
-
-        Assert.Equal(Export(optimizer, network), Export(targetOptimizer, target));
     }
 
     private static TorchSharp.Modules.Sequential Network(long seed)
@@ -236,14 +145,6 @@ public sealed class ModuleWeightsTests
         return network;
     }
 
-    private static TorchSharp.Modules.OptimizerHelper Optimizer(string kind, Module network) => kind switch
-    {
-        "adam" => torch.optim.Adam(network.parameters(), lr: 0.01, weight_decay: 1e-4),
-        "adamw" => torch.optim.AdamW(network.parameters(), lr: 0.01, weight_decay: 1e-2),
-        "amsgrad" => torch.optim.Adam(network.parameters(), lr: 0.01, amsgrad: true),
-        _ => torch.optim.SGD(network.parameters(), 0.05, momentum: 0.9),
-    };
-
     private static void Train(TorchSharp.Modules.Sequential network, torch.optim.Optimizer optimizer, int steps)
     {
         network.train();
@@ -262,13 +163,6 @@ public sealed class ModuleWeightsTests
         using var scope = torch.NewDisposeScope();
         using var guard = torch.no_grad();
         return network.call(input).data<float>().ToArray();
-    }
-
-    private static byte[] Export(TorchSharp.Modules.OptimizerHelper optimizer, Module network)
-    {
-        var writer = new SafeTensorsWriter();
-        OptimizerWeights.Add(writer, "", optimizer, network);
-        return writer.ToArray();
     }
 
     private static Dictionary<string, string> State(Module module) =>
