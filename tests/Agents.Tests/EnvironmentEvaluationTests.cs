@@ -42,6 +42,19 @@ public sealed class EnvironmentEvaluationTests
     }
 
     [Fact]
+    public void An_episode_that_never_ends_is_cut_and_counted()
+    {
+        using var walled = new AlgorithmRun("gridworld", "q-learning", 1, ("map", "S#+")); // whatever is done, it stays at the start
+        var score = Evaluate(walled, 3);
+        Assert.Equal((3, 3, EnvironmentEvaluation.MostSteps), (score.Episodes, score.Cut, score.Length));
+        Assert.Equal(-0.04 * EnvironmentEvaluation.MostSteps, score.Mean, 1e-3);
+
+        using var limited = new AlgorithmRun("gridworld", "q-learning", 1, ("map", "S#+"), ("time-limit", "50"));
+        score = Evaluate(limited, 3);
+        Assert.Equal((0, 50), (score.Cut, score.Length)); // a time limit is the task's own end
+    }
+
+    [Fact]
     public void Damaged_weights_and_algorithms_for_games_are_refused()
     {
         using var run = new AlgorithmRun("cartpole", "ppo", 1, ("threads", "1"));

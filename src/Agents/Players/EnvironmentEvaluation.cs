@@ -11,7 +11,8 @@ namespace SelfPlay.Agents.Players;
 /// <param name="Least">The least.</param>
 /// <param name="Most">The most.</param>
 /// <param name="Length">Mean steps of an episode.</param>
-public sealed record EnvironmentScore(int Episodes, double Mean, double Deviation, double Least, double Most, double Length)
+/// <param name="Cut">Episodes that did not end and were cut after <see cref="EnvironmentEvaluation.MostSteps"/> steps: they count with what they had brought by then.</param>
+public sealed record EnvironmentScore(int Episodes, double Mean, double Deviation, double Least, double Most, double Length, int Cut)
 {
     /// <summary>Standard error of the mean.</summary>
     public double Error => Deviation / Math.Sqrt(Episodes);
@@ -20,6 +21,9 @@ public sealed record EnvironmentScore(int Episodes, double Mean, double Deviatio
 /// <summary>Plays episodes with a run's weights.</summary>
 public static class EnvironmentEvaluation
 {
+    /// <summary>Most steps of an episode: some tasks have no time limit of their own, and a policy may stay for ever where nothing ends the episode.</summary>
+    public const int MostSteps = 100_000;
+
     /// <summary>Environments stepped at once.</summary>
     private const int Concurrent = 32;
 
@@ -39,10 +43,12 @@ public static class EnvironmentEvaluation
         }
 
         var count = Math.Min(Concurrent, episodes);
+        var environment = EnvironmentSettings.EnvironmentOf(run.Spec);
+        environment = environment with { TimeLimit = environment.TimeLimit > 0 ? Math.Min(environment.TimeLimit, MostSteps) : MostSteps };
         try
         {
             using var policy = factory.CreatePolicy(run, count, seed);
-            return EnvironmentCatalog.Visit(run.Spec.Task, new Visitor(policy, count, episodes, seed, cancellationToken), EnvironmentSettings.EnvironmentOf(run.Spec));
+            return EnvironmentCatalog.Visit(run.Spec.Task, new Visitor(policy, count, episodes, seed, cancellationToken), environment);
         }
         catch (InvalidDataException e)
         {
@@ -64,7 +70,7 @@ public static class EnvironmentEvaluation
                 left[i % count]++;
             }
 
-            var (returns, steps) = (new List<double>(episodes), 0L);
+            var (returns, steps, cut) = (new List<double>(episodes), 0L, 0);
             while (returns.Count < episodes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -76,13 +82,14 @@ public static class EnvironmentEvaluation
                     {
                         returns.Add(environments.Returns[i]);
                         steps += environments.Lengths[i];
+                        cut += environments.Results[i].Truncated && environments.Lengths[i] == MostSteps ? 1 : 0;
                     }
                 }
             }
 
             var mean = returns.Average();
             var variance = returns.Sum(r => (r - mean) * (r - mean)) / Math.Max(1, episodes - 1);
-            return new(episodes, mean, Math.Sqrt(variance), returns.Min(), returns.Max(), steps / (double)episodes);
+            return new(episodes, mean, Math.Sqrt(variance), returns.Min(), returns.Max(), steps / (double)episodes, cut);
         }
     }
 }

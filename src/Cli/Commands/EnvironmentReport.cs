@@ -27,10 +27,15 @@ internal static class EnvironmentReport
                 LeastReturn = score.Least,
                 MostReturn = score.Most,
                 MeanLength = score.Length,
+                CutEpisodes = score.Cut,
             });
             return;
         }
 
         terminal.Say($"Mean return of {score.Episodes} episodes: {score.Mean:0.##} ± {score.Error:0.##} (standard error), from {score.Least:0.##} to {score.Most:0.##}; {score.Length:0.#} steps an episode.");
+        if (score.Cut > 0)
+        {
+            terminal.Say($"{score.Cut} of them did not end and were cut after {EnvironmentEvaluation.MostSteps:N0} steps.");
+        }
     }
 }
