@@ -23,7 +23,15 @@ public sealed class DqnAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
     public string Name { get; }
 
     /// <inheritdoc/>
-    public void Validate(AgentSpec spec) => Read(spec);
+    public void Validate(AgentSpec spec)
+    {
+        var options = Read(spec).Options;
+        SettingsBinder.RequireEffect(
+            spec.Settings, "prioritized=true", options.Prioritized, nameof(DqnOptions.PriorityExponent), nameof(DqnOptions.ImportanceExponent), nameof(DqnOptions.ImportanceSteps));
+        SettingsBinder.RequireEffect(
+            spec.Settings, "categorical=true", options.Categorical, nameof(DqnOptions.Atoms), nameof(DqnOptions.MinValue), nameof(DqnOptions.MaxValue));
+        SettingsBinder.RequireEffect(spec.Settings, "noisy=true", options.Noisy, nameof(DqnOptions.Noise));
+    }
 
     /// <inheritdoc/>
     public LoopOptions Loop(AgentSpec spec)

@@ -30,8 +30,7 @@ internal sealed class DqnLearner : ILearnerAgent
     private readonly Priorities? _priorities;
     private readonly TransitionWindow _window;
     private readonly TransitionBatch _batch;
-    private readonly BatchShare[] _shares;
-    private readonly GradientThreads _threads;
+    private readonly DqnGradient _gradient;
     private readonly RecentReturns _returns = new();
     private readonly LinearSchedule _exploration;
     private readonly LinearSchedule _importance;
@@ -57,8 +56,7 @@ internal sealed class DqnLearner : ILearnerAgent
         _exploration = new LinearSchedule(options.Exploration, options.LastExploration, options.ExplorationSteps);
         _importance = new LinearSchedule(options.ImportanceExponent, 1, options.ImportanceSteps);
         _batch = new TransitionBatch(options.BatchSize);
-        _threads = new GradientThreads(Math.Min(options.Threads, options.BatchSize));
-        _shares = [.. Enumerable.Range(0, _threads.Count).Select(i => new BatchShare(environment, options, Share(i), Share(i + 1), _parameters.Count))];
+        _gradient = new DqnGradient(environment, options);
     }
 
     /// <inheritdoc/>
@@ -97,13 +95,7 @@ internal sealed class DqnLearner : ILearnerAgent
         _window.Draw(_batch, importance, ref _random);
         _network.DrawNoise(ref _random);
         _target.DrawNoise(ref _random);
-        _threads.Run(i => _shares[i].Make(_batch, _window, _network, _target, _parameters));
-        Array.Clear(_optimizer.Gradient);
-        foreach (var share in _shares)
-        {
-            TensorPrimitives.MultiplyAdd(share.Gradient, (float)share.Count / _options.BatchSize, _optimizer.Gradient, _optimizer.Gradient);
-        }
-
+        _gradient.Make(_batch, _window, _network, _target, _parameters, _optimizer.Gradient);
         var metrics = Metrics(importance);
         if (_options.GradientLimit > 0)
         {
@@ -111,7 +103,7 @@ internal sealed class DqnLearner : ILearnerAgent
         }
 
         _optimizer.Step(_options.LearningRate);
-        Array.ForEach(_shares, share => _priorities?.Update(share.Batch.Indices, share.Errors));
+        _priorities?.Update(_batch.Indices, _gradient.Errors);
         if (++Steps % _options.TargetSteps == 0)
         {
             _targetParameters.CopyFrom(_parameters);
@@ -158,23 +150,18 @@ internal sealed class DqnLearner : ILearnerAgent
     /// <inheritdoc/>
     public void Dispose()
     {
-        _threads.Dispose();
-        Array.ForEach(_shares, share => share.Dispose());
+        _gradient.Dispose();
         _network.Dispose();
         _target.Dispose();
     }
 
-    /// <summary>Where share <paramref name="i"/> of a batch begins.</summary>
-    private int Share(int i) => _threads.Share(_options.BatchSize, i);
-
     private List<Metric> Metrics(double importance)
     {
-        double Mean(Func<BatchShare, double> figure) => _shares.Sum(share => share.Count * figure(share)) / _options.BatchSize;
         var metrics = new List<Metric>
         {
-            new("learner.loss", Mean(share => share.Loss), MetricKind.Mean),
-            new("learner.q", Mean(share => share.BestValue), MetricKind.Mean),
-            new("learner.td_error", Mean(share => TensorPrimitives.Average<float>(share.Errors)), MetricKind.Mean),
+            new("learner.loss", _gradient.Loss, MetricKind.Mean),
+            new("learner.q", _gradient.BestValue, MetricKind.Mean),
+            new("learner.td_error", TensorPrimitives.Average<float>(_gradient.Errors), MetricKind.Mean),
         };
         if (_priorities is not null)
         {

@@ -163,11 +163,6 @@ public sealed record DqnOptions
     [Range(0.0, 10.0)]
     public float Noise { get; init; } = 0.5f;
 
-    /// <summary>Threads that a gradient is made on, each with a share of the batch.</summary>
-    /// <value>The default is 1.</value>
-    [Range(1, 64)]
-    public int Threads { get; init; } = 1;
-
     /// <summary>Environments that an actor steps at once.</summary>
     /// <value>The default is 8.</value>
     [Range(1, 4096)]

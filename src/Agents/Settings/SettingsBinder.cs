@@ -45,6 +45,20 @@ public static class SettingsBinder
         where T : class =>
         Properties(options).Select(p => KeyValuePair.Create(Spell(p.Name), Show(p.GetValue(options))));
 
+    /// <summary>Refuses settings that would have no effect.</summary>
+    /// <param name="settings">What was set.</param>
+    /// <param name="needs">What they have no effect without, as it would be set (`noisy=true`).</param>
+    /// <param name="has">Whether that is so.</param>
+    /// <param name="names">Names of their properties.</param>
+    /// <exception cref="AgentSpecException">One of them was set, and it is not so.</exception>
+    internal static void RequireEffect(IReadOnlyDictionary<string, string> settings, string needs, bool has, params string[] names)
+    {
+        if (!has && Array.Find(names, name => settings.Keys.Any(key => Canonical(key) == Canonical(name))) is { } idle)
+        {
+            throw new AgentSpecException($"The setting {Spell(idle)} has no effect without {needs}.");
+        }
+    }
+
     /// <summary>Whether options have a setting of that name.</summary>
     internal static bool Knows(object options, string key) => Find(Properties(options), key) is not null;
 

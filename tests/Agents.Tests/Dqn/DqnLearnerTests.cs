@@ -58,31 +58,6 @@ public sealed class DqnLearnerTests
         Assert.InRange(second, 45, 55); // (|0 - q| + |100 - q|) / 2
     }
 
-    /// <summary>However a batch is shared out, its gradient is that of the whole, and so is what is written back.</summary>
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Threads_change_nothing_but_the_order_of_sums(bool rainbow)
-    {
-        var options = (rainbow ? s_small.Rainbow() : s_small) with { BatchSize = 7, LearningRate = 0.01f, TargetSteps = 2 };
-        foreach (var threads in new[] { 2, 3, 20 })
-        {
-            using var one = new DqnLearner(s_twoStates, options with { Threads = 1 }, 1);
-            using var several = new DqnLearner(s_twoStates, options with { Threads = threads }, 1);
-            foreach (var learner in new[] { one, several })
-            {
-                learner.Add(Episode(Segment([0, 1, 1, 0, 1], 1, 0.5f, terminated: true)));
-                learner.Add(Episode(Segment([1, 0, 0, 1, 0], 0, -0.5f, terminated: false)));
-            }
-
-            for (var step = 0; step < 5; step++)
-            {
-                var (alone, shared) = (one.Step(), several.Step());
-                Assert.All(alone.Zip(shared), pair => Assert.Equal(pair.First.Value, pair.Second.Value, 1e-5));
-            }
-        }
-    }
-
     [Fact]
     public void The_target_network_is_an_older_copy()
     {
