@@ -9,7 +9,7 @@ public interface IActorAgent : IDisposable
     /// <summary>Version of the weights in use; 0 before the first <see cref="LoadWeights"/>.</summary>
     long WeightsVersion { get; }
 
-    /// <summary>Plays with these weights from now on.</summary>
+    /// <summary>Plays with these weights from now on, or, where a rollout has to be by one policy, from the end of the one under way on.</summary>
     /// <param name="version">Their version.</param>
     /// <param name="weights">A safetensors file.</param>
     /// <exception cref="InvalidDataException">They are damaged or belong to another architecture; the old ones stay in use.</exception>

@@ -43,7 +43,15 @@ public interface IAlgorithm
 /// <param name="MinSamples">Samples before learning begins.</param>
 /// <param name="BatchSize">Samples a learner step draws.</param>
 /// <param name="StepsPerPublish">Learner steps between two versions of the weights.</param>
-public sealed record LoopOptions(double SamplesPerInsert, long WindowSamples, long MinSamples, int BatchSize, int StepsPerPublish);
+public sealed record LoopOptions(double SamplesPerInsert, long WindowSamples, long MinSamples, int BatchSize, int StepsPerPublish)
+{
+    /// <summary>Samples that actors may be ahead of the learner by before the replay refuses more.</summary>
+    /// <value>
+    /// The default is twice what learning waits for at the beginning, and two batches: less than the first would stop both sides for ever, and the
+    /// rest keeps them from waiting for each other's next message.
+    /// </value>
+    public long SlackSamples { get; init; } = (2 * MinSamples) + (long)Math.Ceiling(2 * BatchSize / SamplesPerInsert);
+}
 
 /// <summary>A task or setting that does not exist or does not fit; the message is for the user, one sentence.</summary>
 public sealed class AgentSpecException : Exception

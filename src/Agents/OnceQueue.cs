@@ -9,7 +9,7 @@ namespace SelfPlay.Agents;
 /// <typeparam name="T">What an episode was decoded to.</typeparam>
 /// <param name="limit">Samples kept; of what waits beyond them the oldest is passed over.</param>
 /// <param name="samplesOf">Samples of an episode.</param>
-internal sealed class OnceQueue<T>(int limit, Func<T, int> samplesOf)
+internal sealed class OnceQueue<T>(long limit, Func<T, int> samplesOf)
 {
     private const string LearntIds = "learnt.ids";
     private const string LearntSamples = "learnt.samples";
@@ -18,7 +18,7 @@ internal sealed class OnceQueue<T>(int limit, Func<T, int> samplesOf)
     private const int MemoryPerWindow = 2;
 
     private readonly Queue<(Guid Id, T Episode)> _waiting = [];
-    private LearntEpisodes _learnt = new(MemoryPerWindow * (long)limit);
+    private LearntEpisodes _learnt = new(MemoryPerWindow * limit);
 
     /// <summary>Samples that wait.</summary>
     public int Samples { get; private set; }
@@ -75,7 +75,7 @@ internal sealed class OnceQueue<T>(int limit, Func<T, int> samplesOf)
     /// <summary>What <see cref="Write"/> wrote, for <see cref="Restore"/>.</summary>
     /// <exception cref="InvalidDataException">It did not.</exception>
     public LearntEpisodes Check(SafeTensorsFile file) =>
-        LearntEpisodes.Import(MemoryPerWindow * (long)limit, file[LearntIds].Elements<byte>(), file[LearntSamples].Elements<int>());
+        LearntEpisodes.Import(MemoryPerWindow * limit, file[LearntIds].Elements<byte>(), file[LearntSamples].Elements<int>());
 
     /// <summary>Goes on with these learnt from.</summary>
     public void Restore(LearntEpisodes learnt) => _learnt = learnt;

@@ -64,15 +64,12 @@ internal sealed class ReplayTail
     /// <summary>Tells all shards how far the learner has come.</summary>
     public Task AcknowledgeAsync(long samplesLearnt)
     {
-        // Actors may be ahead by twice what learning waits for at the beginning, and by two batches: less than the first
-        // would stop both sides for ever, and the rest keeps them from waiting for each other's next message.
-        var slack = (2 * _loop.MinSamples) + (long)Math.Ceiling(2 * _loop.BatchSize / _loop.SamplesPerInsert);
         var all = Math.Max(1, Inserted);
         return Task.WhenAll(_shards.Select((shard, i) =>
         {
             var share = _samples[i] / (double)all;
             var window = Math.Max(_loop.MinSamples, (long)(_loop.WindowSamples * share * WindowMargin));
-            return shard.AcknowledgeAsync(new LearnerAcknowledgement((long)(samplesLearnt * share), _loop.SamplesPerInsert, slack, window));
+            return shard.AcknowledgeAsync(new LearnerAcknowledgement((long)(samplesLearnt * share), _loop.SamplesPerInsert, _loop.SlackSamples, window));
         }));
     }
 }

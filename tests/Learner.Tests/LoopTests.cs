@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using SelfPlay.Agents;
 using SelfPlay.Contracts.Replay;
 using SelfPlay.Contracts.Runs;
 using SelfPlay.Contracts.Telemetry;
@@ -47,5 +49,25 @@ public sealed class LoopTests
         var series = points.Points.Select(p => p.Series).ToHashSet();
         Assert.Superset(new HashSet<string> { "learner.loss", "learner.steps_per_second", "selfplay.evaluations", "selfplay.length", "selfplay.games_per_minute" }, series);
         Assert.NotNull(await silo.Grain<ITelemetryGrain>("loop").GetGameAsync());
+    }
+
+    /// <summary>Actors of the policy gradient algorithms wait for weights; an append that the replay refuses would cost them another quarter of a second.</summary>
+    [Theory]
+    [InlineData("a3c")]
+    [InlineData("impala")]
+    public async Task Actors_that_keep_pace_with_the_learner_are_not_throttled(string algorithm)
+    {
+        await using var silo = await TestSilo.StartAsync(
+            configure: options => options.UseTorch = true,
+            services: services => services.AddSingleton<IAlgorithm>(AlgorithmCatalog.Find(algorithm)).AddLearner(options =>
+            {
+                Fast(options);
+                options.TorchThreads = 1;
+            }));
+        var run = silo.Grain<IRunGrain>("pace");
+        var spec = TestSilo.Spec("pace", new RunBudget(null, null, 300), actors: 4, shards: 1, ("hidden", "16")) with { Task = "cartpole", Algorithm = algorithm };
+        Assert.Equal(new StartResult(true, null), await run.StartAsync(spec));
+        await Eventually.Get("the run to complete", run.GetStatusAsync, s => s!.State == RunState.Completed && s.Learner is null, 60);
+        Assert.Equal(0, (await silo.Grain<IReplayGrain>("pace/0").GetStatusAsync()).Throttled);
     }
 }

@@ -28,15 +28,28 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
     private bool SendsGradients => Name == "a3c";
 
     /// <inheritdoc/>
-    public void Validate(AgentSpec spec) => Read(spec);
+    public void Validate(AgentSpec spec)
+    {
+        var options = Read(spec).Options;
+        var vtrace = options.Estimator == AdvantageEstimator.VTrace;
+        SettingsBinder.RequireEffect(spec.Settings, "estimator=vtrace", vtrace, nameof(ActorCriticOptions.MaxRatio));
+        if (vtrace && options.Clip > 0)
+        {
+            throw new AgentSpecException("V-trace (estimator=vtrace) has the ratio of the policies in its advantages already, so clip has to be 0.");
+        }
+
+        if (options.Clip == 0 && (options.Epochs > 1 || options.Minibatches > 1))
+        {
+            throw new AgentSpecException("Without clip (clip=0) nothing corrects for a policy that has moved since it played, so epochs and minibatches have to be 1.");
+        }
+    }
 
     /// <inheritdoc/>
     public LoopOptions Loop(AgentSpec spec)
     {
         var options = Read(spec).Options;
-        return SendsGradients
-            ? new LoopOptions(1, options.WindowSamples, 1, options.BatchSamples / spec.Actors, options.StepsPerPublish)
-            : new LoopOptions(options.Epochs, options.WindowSamples, 1, options.BatchSamples * options.Epochs, options.StepsPerPublish);
+        var (samplesPerInsert, batch) = SendsGradients ? (1, options.BatchSamples / spec.Actors) : (options.Epochs, options.BatchSamples * options.Epochs);
+        return new LoopOptions(samplesPerInsert, options.WindowSamples, 1, batch, options.StepsPerPublish) { SlackSamples = options.SlackSamples };
     }
 
     /// <inheritdoc/>
@@ -74,6 +87,8 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
         {
             _ when options.Environments < spec.Actors => throw new AgentSpecException($"The setting environments ({options.Environments}) is less than the {spec.Actors} actors that share them."),
             _ when options.Minibatches > options.BatchSamples => throw new AgentSpecException($"The setting minibatches ({options.Minibatches}) is more than the {options.BatchSamples} steps that they share."),
+            _ when SendsGradients && options.WholeEpisodes => throw new AgentSpecException("An actor of a3c makes its gradient of a rollout, so whole-episodes has to be false."),
+            _ when SendsGradients && !options.Baseline => throw new AgentSpecException("An actor of a3c makes its gradient of a rollout and needs a value for what follows it, so baseline has to be true."),
             _ when !options.Baseline && options.Lambda < 1 => throw new AgentSpecException("Without a baseline (baseline=false) there are no values, so lambda has to be 1."),
             _ when !options.Baseline && !options.WholeEpisodes => throw new AgentSpecException("Without a baseline (baseline=false) there are no values, so whole-episodes has to be true."),
             _ when SendsGradients && options.Clip > 0 => throw new AgentSpecException("The gradients of a3c are those of the actor's own policy: there is nothing to clip, and clip has to be 0."),

@@ -6,10 +6,10 @@ namespace SelfPlay.Agents.ActorCritic;
 /// <summary>How parameters follow gradients.</summary>
 public enum ActorCriticOptimizer
 {
-    /// <summary>RMSProp, decay 0.99 and 0.00001 added to the root: A3C's and IMPALA's.</summary>
+    /// <summary>RMSProp, decay 0.99 as in A3C and IMPALA; 0.00001 added to the root, where IMPALA has 0.01.</summary>
     RmsProp,
 
-    /// <summary>Adam, 0.00001 added to the root: PPO's.</summary>
+    /// <summary>Adam, 0.00001 added to the root as in the code of PPO's authors.</summary>
     Adam,
 }
 
@@ -151,8 +151,14 @@ public sealed record ActorCriticOptions
     /// <summary>Steps of an update.</summary>
     internal int BatchSamples => Environments * RolloutSteps;
 
+    /// <summary>
+    /// Steps that actors may be ahead of the learner by before the replay refuses more: actors keep their distance by themselves, and may cover twice
+    /// that distance between two reports of the learner, which learns from all it has read meanwhile. Whole episodes come in lumps.
+    /// </summary>
+    internal long SlackSamples => (2L * (1 + Ahead) * BatchSamples) + (WholeEpisodes ? Environments * LongestEpisode : 0);
+
     /// <summary>Steps that wait to be learnt from at most.</summary>
-    internal int WindowSamples => (WaitingUpdates * BatchSamples) + (WholeEpisodes ? Environments * LongestEpisode : 0);
+    internal long WindowSamples => SlackSamples + (WaitingUpdates * BatchSamples);
 
     /// <summary>The learning rate by frames.</summary>
     internal LinearSchedule Rate => new(LearningRate, AnnealFrames > 0 ? LearningRate * LastRate : LearningRate, AnnealFrames);
@@ -160,6 +166,7 @@ public sealed record ActorCriticOptions
     /// <summary>Most steps of a segment.</summary>
     internal int SegmentSteps => WholeEpisodes ? LongestEpisode : RolloutSteps;
 
+    /// <summary>Updates of room beyond what the replay takes in: what it has taken in is passed over only if a learner stands still for long.</summary>
     private const int WaitingUpdates = 8;
     private const float LastRate = 0.1f;
     private const float RmsPropDecay = 0.99f;

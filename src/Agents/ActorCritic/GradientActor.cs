@@ -8,7 +8,8 @@ namespace SelfPlay.Agents.ActorCritic;
 
 /// <summary>
 /// A3C's actor (Mnih et al. 2016): plays a rollout by the newest weights, makes the gradient of it on its own copy of the network, and sends
-/// that. The paper's has one environment and five steps; with several environments a gradient is worth the message.
+/// that. Weights that come during a rollout wait for its end, so that a gradient is of one policy. The paper's has one environment and five
+/// steps; with several environments a gradient is worth the message.
 /// </summary>
 internal sealed class GradientActor<TEnvironment> : IActorAgent
     where TEnvironment : struct, IEnvironment<TEnvironment>
@@ -27,6 +28,7 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
     private readonly int _size;
     private int _step;
     private long _updates;
+    private (long Version, ReadOnlyMemory<byte> Weights)? _next;
 
     /// <summary>An actor without weights; it cannot play before it has them.</summary>
     public GradientActor(in TEnvironment environment, ActorCriticOptions options, int actors, ulong seed)
@@ -51,9 +53,9 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
     public void LoadWeights(long version, ReadOnlyMemory<byte> weights)
     {
         TorchThreads.Use(1);
-        (_updates, var frames) = PolicyWeights.Read(weights, _player.Network);
-        _pace.Learnt(frames);
-        WeightsVersion = version;
+        PolicyWeights.Check(weights, _player.Network);
+        _next = (version, weights);
+        TakeWeights();
     }
 
     /// <inheritdoc/>
@@ -65,6 +67,7 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
             throw new InvalidOperationException("An actor needs weights before it can play.");
         }
 
+        TakeWeights();
         if (_step == 0 && _pace.MustWait())
         {
             cancellationToken.WaitHandle.WaitOne(s_wait);
@@ -96,6 +99,20 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
     {
         _player.Dispose();
         _maker.Dispose();
+    }
+
+    /// <summary>Plays by the newest weights from now on, if this is between two rollouts.</summary>
+    private void TakeWeights()
+    {
+        if (_step > 0 || _next is not { } next)
+        {
+            return;
+        }
+
+        (_updates, var frames) = PolicyWeights.Read(next.Weights, _player.Network);
+        _pace.Learnt(frames);
+        WeightsVersion = next.Version;
+        _next = null;
     }
 
     private Episode Gradient()

@@ -19,19 +19,31 @@ internal static class PolicyWeights
         return writer.ToArray();
     }
 
+    /// <summary>Checks that a network could be overwritten.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or of another architecture.</exception>
+    public static void Check(ReadOnlyMemory<byte> weights, PolicyValueNetwork network)
+    {
+        var file = SafeTensorsFile.Parse(weights);
+        _ = Progress(file);
+        ModuleWeights.Check(file, NetworkPrefix, network);
+    }
+
     /// <summary>Overwrites a network.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or of another architecture; nothing was changed.</exception>
     public static PolicyProgress Read(ReadOnlyMemory<byte> weights, PolicyValueNetwork network)
     {
         var file = SafeTensorsFile.Parse(weights);
-        var progress = new PolicyProgress(file[UpdatesKey].Scalar<long>(), file[FramesKey].Scalar<long>());
-        if (progress.Updates < 0 || progress.Frames < 0)
-        {
-            throw new InvalidDataException($"The weights are of update {progress.Updates} and frame {progress.Frames}.");
-        }
-
+        var progress = Progress(file);
         ModuleWeights.Load(file, NetworkPrefix, network);
         return progress;
+    }
+
+    private static PolicyProgress Progress(SafeTensorsFile file)
+    {
+        var progress = new PolicyProgress(file[UpdatesKey].Scalar<long>(), file[FramesKey].Scalar<long>());
+        return progress.Updates >= 0 && progress.Frames >= 0
+            ? progress
+            : throw new InvalidDataException($"The weights are of update {progress.Updates} and frame {progress.Frames}.");
     }
 }
 

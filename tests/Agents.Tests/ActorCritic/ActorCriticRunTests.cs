@@ -120,6 +120,40 @@ public sealed class ActorCriticRunTests
         Assert.Empty(run.Play());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void A_gradient_is_of_the_policy_that_its_rollout_began_with(int memory)
+    {
+        using var run = new AlgorithmRun(
+            "catch", "a3c", 1, ("environments", "4"), ("rollout-steps", "1000"), ("hidden", "8"), ("learning-rate", "1"), ("memory-cells", $"{memory}"));
+        run.Play().ForEach(run.Learner.Add);
+        run.Step(); // such a step changes the policy beyond recognition
+        var episodes = new List<Episode>();
+        run.Actor.Play(TimeSpan.FromMilliseconds(1), episodes, CancellationToken.None);
+        Assert.Empty(episodes); // a thousand steps take longer
+        run.Actor.LoadWeights(2, run.Learner.ExportWeights());
+        Assert.Equal(1, run.Actor.WeightsVersion);
+
+        var gradient = Assert.Single(run.Play());
+        Assert.Equal(1, gradient.WeightsVersion);
+        run.Learner.Add(gradient);
+        run.Step();
+        Assert.Equal(0, run.Newest["learner.kl"], 1e-6); // what it was drawn by is what it is the gradient of
+        Assert.Equal(1, run.Newest["learner.staleness"]);
+        Assert.Equal(2, Assert.Single(run.Play()).WeightsVersion);
+    }
+
+    [Theory]
+    [MemberData(nameof(Algorithms))]
+    public void The_replay_refuses_nothing_of_actors_that_keep_their_distance(string algorithm)
+    {
+        var spec = new AgentSpec("cartpole", algorithm, new Dictionary<string, string> { ["ahead"] = "5", ["environments"] = "8", ["rollout-steps"] = "10" }, 1, Actors: 4);
+        var loop = AlgorithmCatalog.Find(algorithm).Loop(spec);
+        Assert.True(loop.SlackSamples >= 2 * 6 * 80, $"slack {loop.SlackSamples}");
+        Assert.True(loop.WindowSamples >= loop.SlackSamples + 80, "and what it takes in is learnt from");
+    }
+
     [Fact]
     public void Environments_are_shared_out_to_actors()
     {
@@ -194,7 +228,14 @@ public sealed class ActorCriticRunTests
     [InlineData("cartpole", "ppo", "minibatches", "1000", "")]
     [InlineData("cartpole", "a2c", "minibatches", "1000", "The setting minibatches (1000) is more than the 256 steps that they share.")]
     [InlineData("cartpole", "ppo", "baseline", "false", "Without a baseline (baseline=false) there are no values, so lambda has to be 1.")]
-    [InlineData("cartpole", "a3c", "baseline", "false", "Without a baseline (baseline=false) there are no values, so whole-episodes has to be true.")]
+    [InlineData("cartpole", "impala", "baseline", "false", "Without a baseline (baseline=false) there are no values, so whole-episodes has to be true.")]
+    [InlineData("cartpole", "a3c", "baseline", "false", "An actor of a3c makes its gradient of a rollout and needs a value for what follows it, so baseline has to be true.")]
+    [InlineData("cartpole", "a3c", "whole-episodes", "true", "An actor of a3c makes its gradient of a rollout, so whole-episodes has to be false.")]
+    [InlineData("cartpole", "impala", "clip", "0.2", "V-trace (estimator=vtrace) has the ratio of the policies in its advantages already, so clip has to be 0.")]
+    [InlineData("cartpole", "a2c", "epochs", "2", "Without clip (clip=0) nothing corrects for a policy that has moved since it played, so epochs and minibatches have to be 1.")]
+    [InlineData("cartpole", "a2c", "minibatches", "2", "Without clip (clip=0) nothing corrects for a policy that has moved since it played, so epochs and minibatches have to be 1.")]
+    [InlineData("cartpole", "ppo", "max-ratio", "2", "The setting max-ratio has no effect without estimator=vtrace.")]
+    [InlineData("cartpole", "impala", "MaxRatio", "2", "")]
     [InlineData("cartpole", "reinforce", "baseline", "false", "")]
     [InlineData("cartpole", "a3c", "clip", "0.2", "The gradients of a3c are those of the actor's own policy")]
     [InlineData("cartpole", "a3c", "epochs", "2", "An actor of a3c makes one gradient of a rollout: epochs and minibatches have to be 1.")]
