@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SelfPlay.Agents.Weights;
 using SelfPlay.Contracts.Runs;
 using SelfPlay.Contracts.Weights;
 using SelfPlay.Grains.Storage;
@@ -8,6 +9,9 @@ namespace SelfPlay.Cluster.Tests;
 /// <summary>The command people use, killed in the middle of training and resumed.</summary>
 public sealed class TrainTests : IDisposable
 {
+    /// <summary>Several times as much as actors play while a learner that has just begun takes a few steps.</summary>
+    private const long LeastSamples = 8000;
+
     private readonly string _data = Directory.CreateTempSubdirectory("selfplay-").FullName;
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
@@ -49,36 +53,71 @@ public sealed class TrainTests : IDisposable
         Assert.Equal(end.Find("r")!.Steps, end.Versions("r")[^1].Steps);
     }
 
-    /// <summary>Every family of algorithms for environments goes on at the steps of its newest checkpoint, stores no episode twice and ends where it was told to.</summary>
+    /// <summary>
+    /// Every family of algorithms for environments goes on at the steps of its newest checkpoint, with the schedules and the window that it had, stores no
+    /// episode twice and ends where it was told to.
+    /// </summary>
+    /// <param name="task">What it learns.</param>
+    /// <param name="algorithm">How.</param>
+    /// <param name="clock">What its weights say of how far it has come, if they do.</param>
+    /// <param name="keeps">Whether its window is what was played; others learn from everything once.</param>
     [Theory]
-    [InlineData("frozenlake", "q-learning")]
-    [InlineData("catch", "rainbow")]
-    [InlineData("catch", "reinforce")]
-    [InlineData("catch", "a3c")]
-    [InlineData("catch", "impala")]
-    public async Task A_killed_run_on_an_environment_goes_on_where_it_was(string task, string algorithm)
+    [InlineData("frozenlake", "q-learning", null, false)]
+    [InlineData("catch", "dqn", "epsilon", true)]
+    [InlineData("catch", "rainbow", null, true)]
+    [InlineData("catch", "reinforce", "frames", false)]
+    [InlineData("catch", "ppo", "frames", false)]
+    [InlineData("catch", "a3c", "frames", false)]
+    [InlineData("catch", "impala", "frames", false)]
+    public async Task A_killed_run_on_an_environment_goes_on_where_it_was(string task, string algorithm, string? clock, bool keeps)
     {
         string[] common = ["--run", "r", "--data", _data, "--no-dashboard", "--actors", "1"];
         using (var process = Executable.Start("Cli", ["train", task, "--algorithm", algorithm, "--minutes", "10", .. common]))
         {
-            await process.WaitForAsync("third version of the weights", () => Read(stored => stored.Versions("r") is [.., { Version: > 2 } newest] ? newest : null), 120);
+            var enough = keeps ? LeastSamples : 0;
+            await process.WaitForAsync(
+                "third version of the weights",
+                () => Read(stored => stored.Versions("r") is [.., { Version: > 2 } newest] && stored.Find("r")!.Samples >= enough ? newest : null), 120);
             process.Kill();
         }
 
         WeightsInfo before;
+        long samples, steps;
         using (var stored = StoredRuns.Open(_data))
         {
-            before = stored.Versions("r")[^1];
+            // Steps that the run had counted may be taken back by the crash, those behind the newest version.
+            (before, samples, steps) = (stored.Versions("r")[^1], stored.Find("r")!.Samples, stored.Find("r")!.Steps);
         }
 
-        using var resumed = Executable.Start("Cli", ["train", task, "--resume", "--steps", $"{before.Steps + 20}", .. common]);
-        Assert.Equal(0, await resumed.ExitAsync(120));
+        steps = Math.Max(steps, before.Steps) + 20;
+
+        using var resumed = Executable.Start("Cli", ["train", task, "--resume", "--steps", $"{steps}", .. common]);
+        Assert.True(await resumed.ExitAsync(120) == 0, resumed.Errors);
         using var end = StoredRuns.Open(_data);
         var (versions, all) = (end.Versions("r"), end.EpisodeIds("r"));
         Assert.Equal(versions.Select(v => v.Steps).Order(), versions.Select(v => v.Steps));
-        Assert.True(versions[^1].Steps >= before.Steps + 20, $"{versions[^1].Steps} steps after {before.Steps}");
+        Assert.True(versions[^1].Steps >= steps, $"{versions[^1].Steps} steps after {before.Steps}");
         Assert.Equal(end.Find("r")!.Steps, versions[^1].Steps);
         Assert.Equal(all.Length, all.Distinct().Count());
+        if (clock is not null)
+        {
+            double[] times = [.. versions.Where(v => v.Version >= before.Version).Select(v => Clock(end, v.Version, clock))];
+            Assert.True(times.Length > 1, "versions came after the kill");
+            Assert.Equal(clock == "epsilon" ? times.OrderDescending() : times.Order(), times);
+            Assert.NotEqual(times[0], times[^1]);
+        }
+
+        if (keeps)
+        {
+            Assert.True(end.Curves("r").Last(p => p.Series == "learner.window").Value >= samples, "what was played before the kill is in the window again");
+        }
+    }
+
+    /// <summary>ε, or the frames learnt from, as a version of the weights has it.</summary>
+    private static double Clock(StoredRuns stored, long version, string name)
+    {
+        var tensor = SafeTensorsFile.Parse(stored.Weights("r", version))[name];
+        return name == "epsilon" ? tensor.Scalar<double>() : tensor.Scalar<long>();
     }
 
     /// <summary>Looks into the database while the command writes to it; null as long as there is none.</summary>

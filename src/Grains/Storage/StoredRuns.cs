@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SelfPlay.Contracts.Runs;
+using SelfPlay.Contracts.Telemetry;
 using SelfPlay.Contracts.Weights;
 using SelfPlay.Grains.Runs;
+using SelfPlay.Grains.Telemetry;
 using SelfPlay.Grains.Weights;
 
 namespace SelfPlay.Grains.Storage;
@@ -88,6 +90,10 @@ public sealed class StoredRuns : IDisposable
 
         return ids.ToImmutable();
     });
+
+    /// <summary>The curves of a run as they were last saved, in order of arrival; empty if there are none.</summary>
+    public ImmutableArray<MetricPoint> Curves(string run) =>
+        Read(session => SqliteBlobStore.Read(session, TelemetryGrain.KeyOf(run), 0, MaxRead)) is { } stored ? SeriesStore.Load(stored).Query(0).Points : [];
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _session.Dispose();

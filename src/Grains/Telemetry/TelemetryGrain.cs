@@ -16,7 +16,10 @@ internal sealed partial class TelemetryGrain(IBlobStore blobs, IOptions<SelfPlay
     private bool _changed;
     private bool _dropped;
 
-    private string Key => $"telemetry/{this.GetPrimaryKeyString()}";
+    private string Key => KeyOf(this.GetPrimaryKeyString());
+
+    /// <summary>Key of the blob with the curves of a run.</summary>
+    public static string KeyOf(string run) => $"telemetry/{run}";
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
