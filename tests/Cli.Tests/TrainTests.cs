@@ -61,10 +61,11 @@ public sealed class TrainTests(TrainedRun trained) : IClassFixture<TrainedRun>, 
         Assert.True(run.Json.GetProperty("samples").GetInt64() >= run.Json.GetProperty("steps").GetInt64());
         Assert.Contains("episodes", run.Error, StringComparison.Ordinal);
 
-        var steps = run.Json.GetProperty("steps").GetInt64();
-        var resumed = await CommandRun.OfAsync([.. train, "--steps", $"{steps + 5000}", "--resume"]);
+        var frames = run.Json.GetProperty("samples").GetInt64();
+        var resumed = await CommandRun.OfAsync([.. train, "--frames", $"{frames + 6000}", "--resume"]);
         Assert.True(resumed.ExitCode == 0, resumed.Error);
-        Assert.InRange(resumed.Json.GetProperty("steps").GetInt64(), steps + 5000, long.MaxValue);
+        Assert.InRange(resumed.Json.GetProperty("samples").GetInt64(), frames + 6000, long.MaxValue);
+        Assert.True(resumed.Json.GetProperty("steps").GetInt64() > run.Json.GetProperty("steps").GetInt64());
         Assert.InRange(resumed.Json.GetProperty("meanReturn").GetDouble(), 0.5, 1);
     }
 
@@ -92,6 +93,7 @@ public sealed class TrainTests(TrainedRun trained) : IClassFixture<TrainedRun>, 
     [InlineData("'-1'", "--minutes", "train", "connect4", "--minutes", "-1")]
     [InlineData("'0'", "--episodes", "train", "connect4", "--episodes", "0")]
     [InlineData("'1.5'", "--steps", "train", "connect4", "--steps", "1.5")]
+    [InlineData("'0'", "--frames", "train", "cartpole", "--frames", "0")]
     [InlineData("'70000'", "--port", "train", "connect4", "--port", "70000")]
     [InlineData("'breakout'", "frozenlake", "train", "breakout", "--algorithm", "q-learning")]
     [InlineData("'gripp'", "grip", "train", "frozenlake", "--set", "gripp=1")]

@@ -16,7 +16,7 @@ public sealed class SerializationTests
     private static readonly Serializer s_serializer = new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer>();
 
     private static readonly RunSpec s_spec = new(
-        "r", "connect4", "alphazero", ulong.MaxValue, 2, 3, ImmutableDictionary<string, string>.Empty.Add("blocks", "5"), new RunBudget(TimeSpan.FromMinutes(1), 2, null));
+        "r", "connect4", "alphazero", ulong.MaxValue, 2, 3, ImmutableDictionary<string, string>.Empty.Add("blocks", "5"), new RunBudget(TimeSpan.FromMinutes(1), 2, null, 4));
 
     private static Type[] Types => [.. typeof(RunSpec).Assembly.GetExportedTypes().Where(t => t.Namespace!.StartsWith("SelfPlay.", StringComparison.Ordinal))];
 

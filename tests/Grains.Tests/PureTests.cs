@@ -139,8 +139,9 @@ public sealed class RunNamesTests
     [Fact]
     public void Bad_budgets_are_refused_and_good_specs_are_not()
     {
-        Assert.Null(RunNames.Problem(TestSilo.Spec("a-B_1.c", new RunBudget(TimeSpan.FromMinutes(1), 1, 1))));
+        Assert.Null(RunNames.Problem(TestSilo.Spec("a-B_1.c", new RunBudget(TimeSpan.FromMinutes(1), 1, 1, 1))));
         Assert.Contains("positive", RunNames.Problem(TestSilo.Spec("a", new RunBudget(TimeSpan.FromMinutes(-1), null, null))));
+        Assert.Contains("positive", RunNames.Problem(TestSilo.Spec("a", new RunBudget(null, null, null, 0))));
         Assert.Contains("actors", RunNames.Problem(TestSilo.Spec("a", actors: 0)));
     }
 

@@ -48,6 +48,21 @@ public sealed class RunGrainTests(SiloFixture fixture) : IClassFixture<SiloFixtu
     }
 
     [Fact]
+    public async Task Frame_budget_completes_the_run_and_a_larger_one_lets_it_go_on()
+    {
+        await Silo.PublishAsync("frames");
+        Assert.True((await Run("frames").StartAsync(TestSilo.Spec("frames", new RunBudget(null, null, null, 300)))).Accepted);
+        await Reach("frames", RunState.Completed);
+        await Run("frames").StopAsync();
+        var status = await Run("frames").GetStatusAsync();
+        Assert.True(status!.Samples >= 300, $"{status.Samples} samples");
+        Assert.Equal(10 * status.Episodes, status.Samples);
+        Assert.Contains("used up its budget of 300 frames", (await Run("frames").ResumeAsync(null)).Reason);
+        Assert.True((await Run("frames").ResumeAsync(new RunBudget(null, null, null, status.Samples + 100))).Accepted);
+        await Reach("frames", RunState.Completed);
+    }
+
+    [Fact]
     public async Task Actors_wait_for_the_first_weights()
     {
         await Run("unborn").StartAsync(TestSilo.Spec("unborn"));

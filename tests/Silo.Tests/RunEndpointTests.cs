@@ -60,6 +60,7 @@ public sealed class RunEndpointTests(SharedSilo shared)
     [InlineData("""{"task":"connect4","budget":{"minutes":1e300}}""", "'budget.minutes'")]
     [InlineData("""{"task":"connect4","budget":{"episodes":-5}}""", "'budget.episodes'")]
     [InlineData("""{"task":"connect4","budget":{"steps":0}}""", "'budget.steps'")]
+    [InlineData("""{"task":"connect4","budget":{"frames":0}}""", "'budget.frames'")]
     [InlineData("""{"task":"connect4","settings":{"":"1"}}""", "Settings")]
     [InlineData("""{"task":"connect4","settings":{"a":null}}""", "Settings")]
     public async Task Bad_request_is_refused_with_one_sentence_that_names_what_is_wrong(string json, string named)

@@ -76,15 +76,16 @@ internal static class RunsCommand
     {
         var (run, server, json) = (RunArgument(), ServerOptions.Server(), CommonOptions.Json());
         var minutes = CommonOptions.Number("--minutes", "M", "New budget of running time, counted from the run's beginning.", 0.01);
-        var episodes = CommonOptions.Number("--episodes", "N", "New budget of games.", 1L);
+        var episodes = CommonOptions.Number("--episodes", "N", "New budget of games, or of episodes and parts of them.", 1L);
         var steps = CommonOptions.Number("--steps", "N", "New budget of learner steps.", 1L);
-        var command = new Command("resume", "Resumes a run of a server.") { run, minutes, episodes, steps, server, json };
+        var frames = CommonOptions.Number("--frames", "N", "New budget of steps of the environment, or of a game's positions.", 1L);
+        var command = new Command("resume", "Resumes a run of a server.") { run, minutes, episodes, steps, frames, server, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             using var client = ServerOptions.Connect(parse.GetValue(server));
-            var budget = new ServerBudget(parse.GetValue(minutes), parse.GetValue(episodes), parse.GetValue(steps));
+            var budget = new ServerBudget(parse.GetValue(minutes), parse.GetValue(episodes), parse.GetValue(steps), parse.GetValue(frames));
             var resumed = await client.ResumeAsync(
-                parse.GetRequiredValue(run), budget == new ServerBudget(null, null, null) ? null : budget, cancellationToken);
+                parse.GetRequiredValue(run), budget == new ServerBudget(null, null, null, null) ? null : budget, cancellationToken);
             Show(terminal, resumed, parse.GetValue(json));
             return ExitCodes.Done;
         });

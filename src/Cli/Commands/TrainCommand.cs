@@ -24,8 +24,9 @@ internal static class TrainCommand
             Description = $"How to learn, one of {AlgorithmNames()} (default: the first of them that learns the task).",
         };
         var minutes = CommonOptions.Number("--minutes", "M", "Stop after so many minutes of running time, counted over all resumes.", 0.01);
-        var episodes = CommonOptions.Number("--episodes", "N", "Stop after so many games.", 1L);
+        var episodes = CommonOptions.Number("--episodes", "N", "Stop after so many games; of environments, episodes or parts of episodes, as actors send them.", 1L);
         var steps = CommonOptions.Number("--steps", "N", "Stop after so many learner steps.", 1L);
+        var frames = CommonOptions.Number("--frames", "N", "Stop after so many steps of the environment; of a game, positions to learn from.", 1L);
         var run = new Option<string?>("--run") { HelpName = "NAME", Description = "Name of the run (default: the task)." };
         var data = CommonOptions.Data();
         var seed = CommonOptions.Seed();
@@ -44,7 +45,7 @@ internal static class TrainCommand
         var json = CommonOptions.Json();
         var command = new Command("train", "Trains an agent, with a dashboard, in this process.")
         {
-            task, algorithm, minutes, episodes, steps, run, data, seed, resume, set, actors, device, port, noDashboard, json,
+            task, algorithm, minutes, episodes, steps, frames, run, data, seed, resume, set, actors, device, port, noDashboard, json,
         };
         command.SetAction((parse, cancellationToken) =>
         {
@@ -63,7 +64,7 @@ internal static class TrainCommand
                 given.Actors ?? Environment.ProcessorCount,
                 ReplayShards: 1,
                 given.Settings,
-                new RunBudget(time, parse.GetValue(episodes), parse.GetValue(steps)));
+                new RunBudget(time, parse.GetValue(episodes), parse.GetValue(steps), parse.GetValue(frames)));
             var request = new TrainingRequest(spec, parse.GetValue(resume), parse.GetRequiredValue(data), parse.GetValue(port), !parse.GetValue(noDashboard))
             {
                 Given = given,

@@ -153,6 +153,7 @@ internal static class RunDisplay
         run.Minutes is { } minutes ? $"{Time(run.Elapsed)} of {Time(TimeSpan.FromMinutes(minutes))}"
         : run.MaxEpisodes is { } episodes ? $"{Time(run.Elapsed)}, {run.Episodes:N0} of {episodes:N0} {run.EpisodeWord}"
         : run.MaxSteps is { } steps ? $"{Time(run.Elapsed)}, {run.Steps:N0} of {steps:N0} steps"
+        : run.MaxFrames is { } frames ? $"{Time(run.Elapsed)}, {run.Samples:N0} of {frames:N0} frames"
         : Time(run.Elapsed);
 
     private static string? Show(double? value, string format, string unit) => value is { } number ? number.ToString(format) + unit : null;

@@ -82,7 +82,7 @@ internal abstract class RunSource : IDisposable
             run.Spec.Seed,
             run.Spec.Actors,
             run.Spec.Settings,
-            new ServerBudget(run.Spec.Budget.Time?.TotalMinutes, run.Spec.Budget.Episodes, run.Spec.Budget.Steps),
+            new ServerBudget(run.Spec.Budget.Time?.TotalMinutes, run.Spec.Budget.Episodes, run.Spec.Budget.Steps, run.Spec.Budget.Frames),
             run.State.ToString().ToLowerInvariant(),
             run.StartedAt,
             run.Elapsed.TotalSeconds,

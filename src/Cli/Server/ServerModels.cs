@@ -21,7 +21,7 @@ internal sealed record ServerRun(
     string? Failure);
 
 /// <summary>A run's budget.</summary>
-internal sealed record ServerBudget(double? Minutes, long? Episodes, long? Steps);
+internal sealed record ServerBudget(double? Minutes, long? Episodes, long? Steps, long? Frames);
 
 /// <summary>A page of a run's curves.</summary>
 internal sealed record ServerMetrics(long Cursor, IReadOnlyList<ServerPoint> Points);

@@ -31,6 +31,7 @@ internal sealed class ServerRunFollower(ServerClient server, string name, Cancel
             run.Budget.Minutes,
             run.Budget.Episodes,
             run.Budget.Steps,
+            run.Budget.Frames,
             run.Episodes,
             run.Samples,
             run.Steps,

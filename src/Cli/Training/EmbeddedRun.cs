@@ -51,6 +51,7 @@ internal sealed class EmbeddedRun(IGrainFactory grains, string name)
             budget.Time?.TotalMinutes,
             budget.Episodes,
             budget.Steps,
+            budget.Frames,
             status.Episodes,
             status.Samples,
             status.Steps,

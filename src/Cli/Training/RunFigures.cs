@@ -11,6 +11,7 @@ namespace SelfPlay.Cli.Training;
 /// <param name="Minutes">Budget of time, minutes.</param>
 /// <param name="MaxEpisodes">Budget of episodes.</param>
 /// <param name="MaxSteps">Budget of learner steps.</param>
+/// <param name="MaxFrames">Budget of samples.</param>
 /// <param name="Episodes">Episodes so far.</param>
 /// <param name="Samples">Training samples so far.</param>
 /// <param name="Steps">Learner steps so far.</param>
@@ -26,6 +27,7 @@ internal sealed record RunFigures(
     double? Minutes,
     long? MaxEpisodes,
     long? MaxSteps,
+    long? MaxFrames,
     long Episodes,
     long Samples,
     long Steps,
@@ -52,6 +54,7 @@ internal sealed record RunFigures(
                 Elapsed.TotalMinutes / Minutes,
                 (double)Episodes / MaxEpisodes,
                 (double)Steps / MaxSteps,
+                (double)Samples / MaxFrames,
             ];
             return shares.Max() is { } most ? Math.Clamp(most, 0, 1) : null;
         }

@@ -24,10 +24,11 @@ public sealed record RunSpec(
 
 /// <summary>A run is complete when any limit that is set is reached; with none set it runs until it is stopped.</summary>
 /// <param name="Time">Time spent running, over all resumes.</param>
-/// <param name="Episodes">Episodes in the replay.</param>
+/// <param name="Episodes">Episodes in the replay; a part of one that an actor sends while it goes on counts as one.</param>
 /// <param name="Steps">Learner steps.</param>
+/// <param name="Frames">Training samples in the replay: steps of an environment, positions of a game.</param>
 [GenerateSerializer, Immutable, Alias("selfplay.RunBudget")]
-public sealed record RunBudget(TimeSpan? Time, long? Episodes, long? Steps);
+public sealed record RunBudget(TimeSpan? Time, long? Episodes, long? Steps, long? Frames = null);
 
 /// <summary>Where a run is in its life.</summary>
 [GenerateSerializer, Alias("selfplay.RunState")]
@@ -54,7 +55,7 @@ public enum RunState
 /// <param name="State">Where it is in its life.</param>
 /// <param name="StartedAt">When it was first started.</param>
 /// <param name="Elapsed">Time spent running, over all resumes.</param>
-/// <param name="Episodes">Episodes acknowledged by the replay since the start.</param>
+/// <param name="Episodes">Episodes, and parts of episodes, acknowledged by the replay since the start.</param>
 /// <param name="Samples">Training samples in those episodes.</param>
 /// <param name="Steps">Learner steps done.</param>
 /// <param name="WeightsVersion">Newest weights; 1 is the untrained network, 0 before there are any.</param>

@@ -312,6 +312,7 @@ internal sealed partial class RunGrain(
         { Time: { } limit } when _clock.Elapsed >= limit => $"{limit.TotalMinutes:0.##} minutes",
         { Episodes: { } limit } when State.Episodes >= limit => $"{limit} episodes",
         { Steps: { } limit } when State.Steps >= limit => $"{limit} learner steps",
+        { Frames: { } limit } when State.Samples >= limit => $"{limit} frames",
         _ => null,
     };
 

@@ -40,6 +40,7 @@ internal static class RunNames
         { Time: { } time } when time <= TimeSpan.Zero => "The time budget of a run is positive.",
         { Episodes: <= 0 } => "The episode budget of a run is positive.",
         { Steps: <= 0 } => "The step budget of a run is positive.",
+        { Frames: <= 0 } => "The frame budget of a run is positive.",
         _ => null,
     };
 }

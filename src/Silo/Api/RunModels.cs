@@ -51,7 +51,7 @@ internal sealed record RunView(
         run.Spec.Actors,
         run.Spec.ReplayShards,
         run.Spec.Settings,
-        new BudgetView(run.Spec.Budget.Time?.TotalMinutes, run.Spec.Budget.Episodes, run.Spec.Budget.Steps),
+        new BudgetView(run.Spec.Budget.Time?.TotalMinutes, run.Spec.Budget.Episodes, run.Spec.Budget.Steps, run.Spec.Budget.Frames),
         NameOf(run.State),
         run.StartedAt,
         run.Elapsed.TotalSeconds,
@@ -78,6 +78,7 @@ internal sealed record RunView(
         Consider(run.Elapsed.TotalSeconds, run.Spec.Budget.Time?.TotalSeconds);
         Consider(run.Episodes, run.Spec.Budget.Episodes);
         Consider(run.Steps, run.Spec.Budget.Steps);
+        Consider(run.Samples, run.Spec.Budget.Frames);
         return most;
 
         void Consider(double used, double? limit)
@@ -92,9 +93,10 @@ internal sealed record RunView(
 
 /// <summary>When a run is complete: when any limit that is set is reached.</summary>
 /// <param name="Minutes">Minutes of running time, over all resumes.</param>
-/// <param name="Episodes">Episodes played.</param>
+/// <param name="Episodes">Episodes, and parts of episodes, played.</param>
 /// <param name="Steps">Learner steps.</param>
-internal sealed record BudgetView(double? Minutes, long? Episodes, long? Steps);
+/// <param name="Frames">Training samples: steps of an environment, positions of a game.</param>
+internal sealed record BudgetView(double? Minutes, long? Episodes, long? Steps, long? Frames = null);
 
 /// <summary>A run to start; only the task is needed.</summary>
 /// <param name="Task">Catalogue name of the game or environment.</param>

@@ -46,6 +46,7 @@ internal static class StartRequestCheck
         { Minutes: not null and not (> 0 and <= MaxMinutes) } => $"The field 'budget.minutes' is a number above 0 and up to {MaxMinutes}.",
         { Episodes: < 1 or > MaxCount } => $"The field 'budget.episodes' is a whole number from 1 to {MaxCount}.",
         { Steps: < 1 or > MaxCount } => $"The field 'budget.steps' is a whole number from 1 to {MaxCount}.",
+        { Frames: < 1 or > MaxCount } => $"The field 'budget.frames' is a whole number from 1 to {MaxCount}.",
         _ => null,
     };
 
@@ -63,7 +64,7 @@ internal static class StartRequestCheck
     /// <summary>The budget as the run takes it.</summary>
     public static RunBudget? ToBudget(BudgetView? budget) => budget is null
         ? null
-        : new RunBudget(budget.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null, budget.Episodes, budget.Steps);
+        : new RunBudget(budget.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null, budget.Episodes, budget.Steps, budget.Frames);
 
     private static string? SettingsProblem(Dictionary<string, string> settings)
     {

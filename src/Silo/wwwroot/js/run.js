@@ -136,7 +136,7 @@ export class RunPage {
   }
 
   #resume(changed) {
-    const minutes = this.minutes.value ? { minutes: Number(this.minutes.value), episodes: this.run.budget.episodes, steps: this.run.budget.steps } : null;
+    const minutes = this.minutes.value ? { ...this.run.budget, minutes: Number(this.minutes.value) } : null;
     return this.#act(() => api.resume(this.name, minutes), changed);
   }
 
@@ -154,11 +154,12 @@ export class RunPage {
   }
 }
 
-function budget({ minutes, episodes, steps }) {
+function budget({ minutes, episodes, steps, frames }) {
   const parts = [
     minutes !== null ? `${number(minutes)} minutes` : null,
     episodes !== null ? `${number(episodes)} games` : null,
     steps !== null ? `${number(steps)} steps` : null,
+    frames !== null ? `${number(frames)} frames` : null,
   ].filter(Boolean);
   return parts.length ? `until ${parts.join(" or ")}` : "until stopped";
 }
