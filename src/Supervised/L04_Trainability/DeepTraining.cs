@@ -44,8 +44,8 @@ internal sealed class DeepTraining : IDisposable
     }
 
     /// <summary>
-    /// Trains a network for some passes over the images, by SGD with momentum .9, gradients of a norm of 1 at most, and a rate of .05; one of more than 20 layers with a rate of
-    /// .02.
+    /// Trains a network for some passes over the images, by SGD with momentum .9 and a rate of .05; one of more than 20 layers with a rate of .02. Gradients of those and of
+    /// networks with He's variance have a norm of 1 at most.
     /// </summary>
     public DeepResult Train(DeepShape shape, int epochs, Xoshiro256 random, CancellationToken cancel)
     {
@@ -62,7 +62,7 @@ internal sealed class DeepTraining : IDisposable
             for (var start = 0; start + Batch <= order.Length; start += Batch)
             {
                 cancel.ThrowIfCancellationRequested();
-                Step(network, shape.Depth > Deep, parameters, velocity, order.AsSpan(start, Batch).ToArray());
+                Step(network, shape, parameters, velocity, order.AsSpan(start, Batch).ToArray());
             }
         }
 
@@ -81,18 +81,22 @@ internal sealed class DeepTraining : IDisposable
         }
     }
 
-    private void Step(DeepNetwork network, bool isDeep, Tensor[] parameters, Tensor[] velocity, long[] examples)
+    private void Step(DeepNetwork network, DeepShape shape, Tensor[] parameters, Tensor[] velocity, long[] examples)
     {
         using var scope = NewDisposeScope();
         var chosen = tensor(examples);
         var loss = nn.functional.cross_entropy(network.Scores(_x.index_select(0, chosen), training: true), _y.index_select(0, chosen));
         Tensor[] gradient = [.. autograd.grad([loss], parameters)];
         using var noGradient = no_grad();
-        _ = Gradients.Clip(gradient, Clip);
+        if (shape.Depth > Deep || shape.First == FirstWeights.He)
+        {
+            _ = Gradients.Clip(gradient, Clip);
+        }
+
         for (var i = 0; i < parameters.Length; i++)
         {
             _ = velocity[i].mul_(Scalars.Of(Momentum)).add_(gradient[i], Scalars.One);
-            _ = parameters[i].add_(velocity[i], Scalars.Of(isDeep ? -DeepRate : -Rate));
+            _ = parameters[i].add_(velocity[i], Scalars.Of(shape.Depth > Deep ? -DeepRate : -Rate));
         }
     }
 

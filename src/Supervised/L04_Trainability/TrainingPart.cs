@@ -30,7 +30,7 @@ internal sealed class TrainingPart(LessonContext context, DeepTraining training,
         var report = context.Report;
         report.Section("Training");
         report.Say(
-            $"Networks of 32 units a layer learn {context.Size(20_000, 4000)} images for {context.Size(3, 2)} epochs by SGD with momentum (rate .05, with fifty layers .02, momentum .9, batches of 64, gradients of a norm of 1 at most): first with ReLUs at depths of {string.Join(", ", s_depths)}, "
+            $"Networks of 32 units a layer learn {context.Size(20_000, 4000)} images for {context.Size(3, 2)} epochs by SGD with momentum (rate .05, with fifty layers .02; momentum .9, batches of 64; gradients of a norm of 1 at most with fifty layers and with He's variance): first with ReLUs at depths of {string.Join(", ", s_depths)}, "
             + "then eight layers of sigmoids. A highway layer mixes what it is given with what it computes, by gates that begin at .02; a dense layer puts eight new units beside all before. The errors are on the test images.");
         if (context.Quick)
         {
