@@ -5,6 +5,9 @@ namespace SelfPlay.Silo.Tests;
 /// <summary>A headless Chromium; tests are skipped where there is none.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
+    /// <summary>Milliseconds that anything may take to appear: a busy machine needs many.</summary>
+    private const float Patience = 20_000;
+
     /// <summary>Where Debian and others put it; the variable names another place.</summary>
     private static readonly string?[] Places =
         [Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -31,7 +34,8 @@ internal sealed class Browser : IAsyncDisposable
     public async Task<IPage> GoToAsync(Uri address, int width = 1440, int height = 900, ColorScheme colours = ColorScheme.Light)
     {
         var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = colours });
-        page.SetDefaultTimeout(20_000);
+        page.SetDefaultTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(Patience);
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, message) =>
         {
