@@ -48,6 +48,9 @@ public sealed class PageTests(SharedSilo shared)
         await using var browser = await Browser.OpenAsync();
         var page = await browser.GoToAsync(shared.Silo.Address);
         await page.GetByRole(AriaRole.Button, new() { Name = "New run" }).ClickAsync();
+
+        // The form cannot be sent before it knows the tasks.
+        await Assertions.Expect(page.GetByLabel("Task")).ToHaveValueAsync("connect4");
         await page.GetByLabel("Name").FillAsync("by-hand");
         await page.GetByLabel("Settings").FillAsync("nonsense=1");
         await page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
