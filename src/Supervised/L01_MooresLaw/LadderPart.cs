@@ -45,7 +45,7 @@ internal sealed class LadderPart(LessonContext context)
         }
 
         report.Table(
-            ["year", "method", "test error, %", "processor seconds"],
+            ["year", "method", "test error, %", "seconds"],
             rungs.Select(rung => (IReadOnlyList<string>)
             [
                 $"{rung.Year}", rung.Title, string.Join(", ", Errors(rung.Name).Select(e => Figures.Format(e, 3))), Figures.Format(results[rung.Name].Average(run => run.Seconds), 2),
