@@ -4,7 +4,7 @@ namespace SelfPlay.Torch.Tests;
 
 public sealed class TorchConvolutionTests
 {
-    /// <summary>Fails for most of these with libtorch's own convolution on a processor with AVX-512.</summary>
+    /// <summary>Half of these fail with libtorch's own convolution on a processor with AVX-512.</summary>
     [Theory]
     [InlineData(1, 3, 1, 1)]
     [InlineData(8, 3, 1, 1)]

@@ -19,7 +19,7 @@ internal sealed class LadderPart(LessonContext context)
         var (rungs, seeds) = (Rung.All(context.Quick), context.Size(Seeds, 1));
         report.Section("The ladder on one computer");
         report.Say(
-            $"{images.Set.Title}, {images.Train.Count:N0} images to learn and {images.Test.Count:N0} to test with, {seeds} {(seeds == 1 ? "seed" : "seeds")}, one core. What each decade added is architecture: the computer, the data and the minutes are the same.");
+            $"{images.Set.Title}, {images.Train.Count:N0} images to learn and {images.Test.Count:N0} to test with, {seeds} {(seeds == 1 ? "seed" : "seeds")}, one core. What each decade added is architecture: the computer and the data are the same, and each takes minutes at most.");
         var runs = Replicas.Run(rungs.Count * seeds, i => Train(rungs[i / seeds], images, i % seeds, (double)i / (rungs.Count * seeds)), context.Cancel);
         var results = rungs.Index().ToDictionary(pair => pair.Item.Name, pair => runs.AsSpan(pair.Index * seeds, seeds).ToArray());
         double[] Errors(string name) => [.. results[name].Select(run => 100 * run.Error)];

@@ -40,7 +40,7 @@ internal sealed class MooresLawLesson : ILesson
         "1.1",
         "Introduction",
         "History and Moore's law of AI",
-        "How much of sixty years of progress is architecture, if computer, data and time are the same?",
+        "How much of sixty years of progress is architecture, if computer and data are the same?",
         [
             "On separable examples a perceptron makes at most (R/γ)² mistakes.",
             "Perceptron, back-propagation, convolution, batch normalisation, residual connections: each step reads digits better than the one before, on the same core.",
