@@ -12,7 +12,7 @@ internal sealed class ReplayTail
     /// <summary>Payload bytes of one page.</summary>
     private const int PageBytes = 1 << 20;
 
-    /// <summary>Kept in the log beyond the learner's window: shards grow while it looks elsewhere.</summary>
+    /// <summary>Kept in the log beyond the learner's window: a shard's share of it changes while actors come and go.</summary>
     private const double WindowMargin = 1.1;
 
     private readonly IReplayGrain[] _shards;
@@ -68,8 +68,9 @@ internal sealed class ReplayTail
         return Task.WhenAll(_shards.Select((shard, i) =>
         {
             var share = _samples[i] / (double)all;
-            var window = Math.Max(_loop.MinSamples, (long)(_loop.WindowSamples * share * WindowMargin));
-            return shard.AcknowledgeAsync(new LearnerAcknowledgement((long)(samplesLearnt * share), _loop.SamplesPerInsert, _loop.SlackSamples, window));
+            var window = (long)Math.Ceiling(_loop.WindowSamples * share * WindowMargin);
+            return shard.AcknowledgeAsync(new LearnerAcknowledgement(
+                (long)(samplesLearnt * share), _loop.SamplesPerInsert, _loop.SlackSamples, window, _samples[i]));
         }));
     }
 }

@@ -25,7 +25,7 @@ public sealed class SerializationTests
         new RunStatus(s_spec, RunState.Completed, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1), 1, 2, 3, 4, null, "why"),
         new LeaseResult(true, 1, TimeSpan.FromSeconds(2), s_spec, RunState.Running, TimeSpan.FromSeconds(3)),
         new LearnerProgress(1, null),
-        new LearnerAcknowledgement(1, 2.5, 3, 4),
+        new LearnerAcknowledgement(1, 2.5, 3, 4, 5),
         new AppendResult(AppendOutcome.Throttled, TimeSpan.FromSeconds(1)),
         new ReplayStatus(1, 2, 3, 4, 5, 6),
         new WeightsInfo(1, 2, 3, DateTimeOffset.UnixEpoch),

@@ -23,7 +23,7 @@ public sealed class InsertBudgetTests
     public void Actors_may_be_ahead_by_the_slack()
     {
         var budget = new InsertBudget(0, 0);
-        budget.Acknowledge(new LearnerAcknowledgement(SamplesLearnt: 400, SamplesPerInsert: 4, SlackSamples: 20, WindowSamples: 1));
+        budget.Acknowledge(new LearnerAcknowledgement(SamplesLearnt: 400, SamplesPerInsert: 4, SlackSamples: 20, WindowSamples: 1, ReadSamples: 1));
         Assert.True(budget.Allows(120)); // 400 / 4 + 20
         Assert.False(budget.Allows(121));
     }

@@ -47,10 +47,10 @@ public sealed class ReplayGrainTests(SiloFixture fixture) : IClassFixture<SiloFi
     public async Task The_learner_frees_throttled_actors_as_it_learns()
     {
         var shard = Shard("balance");
-        await shard.AcknowledgeAsync(new LearnerAcknowledgement(SamplesLearnt: 0, SamplesPerInsert: 4, SlackSamples: 100, WindowSamples: 10_000));
+        await shard.AcknowledgeAsync(new LearnerAcknowledgement(SamplesLearnt: 0, SamplesPerInsert: 4, SlackSamples: 100, WindowSamples: 10_000, ReadSamples: 0));
         Assert.Equal(AppendOutcome.Stored, (await shard.AppendAsync([StorageTests.Episode(samples: 101)])).Outcome);
         Assert.Equal(AppendOutcome.Throttled, (await shard.AppendAsync([StorageTests.Episode()])).Outcome);
-        await shard.AcknowledgeAsync(new LearnerAcknowledgement(4, 4, 100, 10_000)); // one sample's worth
+        await shard.AcknowledgeAsync(new LearnerAcknowledgement(4, 4, 100, 10_000, 101)); // one sample's worth
         Assert.Equal(AppendOutcome.Stored, (await shard.AppendAsync([StorageTests.Episode()])).Outcome);
     }
 
@@ -60,12 +60,23 @@ public sealed class ReplayGrainTests(SiloFixture fixture) : IClassFixture<SiloFi
         var shard = Shard("trim");
         await shard.AppendAsync([.. Enumerable.Range(0, 50).Select(_ => StorageTests.Episode())]);
         var before = await shard.ReadAsync(0, 1 << 20);
-        await shard.AcknowledgeAsync(new LearnerAcknowledgement(500, 1, 10_000, WindowSamples: 100));
+        await shard.AcknowledgeAsync(new LearnerAcknowledgement(500, 1, 10_000, WindowSamples: 100, ReadSamples: 500));
         var status = await shard.GetStatusAsync();
         Assert.Equal((50, 10), (status.TotalEpisodes, status.WindowEpisodes));
         await shard.AppendAsync([StorageTests.Episode()]);
         var next = await shard.ReadAsync(before.Cursor, 1 << 20);
         Assert.Equal((1, 51, 510), (next.Episodes.Length, next.Cursor, next.TotalSamples));
         Assert.Equal(41, await shard.SeekAsync(100));
+    }
+
+    [Fact]
+    public async Task What_came_after_the_learner_read_is_kept_whatever_the_window()
+    {
+        var shard = Shard("unread");
+        await shard.AppendAsync([.. Enumerable.Range(0, 50).Select(_ => StorageTests.Episode())]);
+        await shard.AcknowledgeAsync(new LearnerAcknowledgement(0, 1, 10_000, WindowSamples: 0, ReadSamples: 0)); // read while it was empty
+        Assert.Equal(50, (await shard.GetStatusAsync()).WindowEpisodes);
+        await shard.AcknowledgeAsync(new LearnerAcknowledgement(0, 1, 10_000, WindowSamples: 100, ReadSamples: 300)); // read after 30 of them
+        Assert.Equal(30, (await shard.GetStatusAsync()).WindowEpisodes);
     }
 }

@@ -51,9 +51,10 @@ public sealed record EpisodeRecord(Guid Id, long WeightsVersion, int Samples, in
 /// <param name="SamplesLearnt">This shard's part, by its share of all samples, of the samples drawn so far, repeats counted.</param>
 /// <param name="SamplesPerInsert">How often each sample is to be drawn on average.</param>
 /// <param name="SlackSamples">Samples the shard may be ahead of what <paramref name="SamplesLearnt"/> pays for before appends are refused.</param>
-/// <param name="WindowSamples">Newest samples of this shard that the learner still needs.</param>
+/// <param name="WindowSamples">Newest samples of this shard that the learner still needs, of the <paramref name="ReadSamples"/>.</param>
+/// <param name="ReadSamples">Samples the shard had taken in when the learner read it last: all that came later is kept.</param>
 [GenerateSerializer, Immutable, Alias("selfplay.LearnerAcknowledgement")]
-public sealed record LearnerAcknowledgement(long SamplesLearnt, double SamplesPerInsert, long SlackSamples, long WindowSamples);
+public sealed record LearnerAcknowledgement(long SamplesLearnt, double SamplesPerInsert, long SlackSamples, long WindowSamples, long ReadSamples);
 
 /// <summary>Whether an append was done.</summary>
 [GenerateSerializer, Alias("selfplay.AppendOutcome")]

@@ -72,9 +72,10 @@ internal sealed class ReplayGrain(IEpisodeLog log, IOptions<SelfPlayOptions> opt
     public async Task AcknowledgeAsync(LearnerAcknowledgement acknowledgement)
     {
         _budget.Acknowledge(acknowledgement);
-        if (_trimming is null && _totals.WindowSamples > acknowledgement.WindowSamples * (1 + TrimShare))
+        var keep = acknowledgement.WindowSamples + Math.Max(0, _totals.Samples - acknowledgement.ReadSamples);
+        if (_trimming is null && _totals.WindowSamples > keep * (1 + TrimShare))
         {
-            _trimming = log.TrimAsync(_shard, acknowledgement.WindowSamples);
+            _trimming = log.TrimAsync(_shard, keep);
             try
             {
                 await _trimming;
