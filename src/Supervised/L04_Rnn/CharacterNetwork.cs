@@ -20,6 +20,7 @@ internal sealed class CharacterNetwork : IDisposable
     public CharacterNetwork(CellKind kind, int symbols, int hidden, Generator chance, ScalarType products = ScalarType.Float32)
     {
         Cell = kind.Create(symbols, hidden, chance);
+        Cell.WidenInput();
         Cell.Products = products;
         using var scope = NewDisposeScope();
         _scores = randn([symbols, hidden], generator: chance).mul(Scalars.Of(1 / Math.Sqrt(hidden))).requires_grad_().DetachFromDisposeScope();

@@ -23,6 +23,7 @@ internal sealed class LanguagePart
     private const int Hidden = 256;
     private const int Larger = 384;
     private const int Smoothed = 50;
+    private const double Dropped = 0.1;
     private readonly LessonContext _context;
 
     public LanguagePart(LessonContext context) => _context = context;
@@ -36,7 +37,7 @@ internal sealed class LanguagePart
         var hidden = _context.Size(Hidden, 48);
         CellKind[] kinds = _context.Size(CellKinds.All, [CellKind.Gru]);
         report.Say(
-            $"{text.Title}, {text.Symbols} symbols, one layer of {hidden}. 32 streams side by side, 64 characters a step, the state carried on; Adam, clipped at 1, half a cosine; products of {MixedPrecision.Quickest}. "
+            $"{text.Title}, {text.Symbols} symbols, one layer of {hidden}. 32 streams side by side, 64 characters a step, the state carried on; Adam, clipped at 1, half a cosine, dropout {Dropped} in front of the scores; products of {MixedPrecision.Quickest}. "
             + "A step costs the more the more gates the cell has; the steps are chosen such that all take about the same time.");
         _context.Step("cells as language models", 0.15);
         var runs = Replicas.Run(kinds.Length, i => Train(text, kinds[i], hidden, Plan(kinds[i])), _context.Cancel);
@@ -104,7 +105,7 @@ internal sealed class LanguagePart
             report.Say($"Without {DataCatalog.MobyDick.Title}: {why}");
         }
 
-        var plan = new TrainingPlan(1600, 4e-3) { Dropout = 0.1 };
+        var plan = new TrainingPlan(1600, 4e-3) { Dropout = Dropped };
         report.Say($"A GRU with {Larger} units, {plan.Steps} steps, dropout {plan.Dropout} in front of the scores, against Kneser and Ney's best n-gram of the same text:");
         _context.Step("a larger GRU on two texts", 0.6);
         var runs = Replicas.Run(texts.Length, i => Train(texts[i], CellKind.Gru, Larger, plan), _context.Cancel);
@@ -142,10 +143,10 @@ internal sealed class LanguagePart
         ? new TrainingPlan(100, 1e-2) { Warmup = 10 }
         : kind switch
         {
-            CellKind.Rnn => new TrainingPlan(2500, 2e-3),
-            CellKind.UpdateGate => new TrainingPlan(1850, 4e-3),
-            CellKind.Gru => new TrainingPlan(1400, 5e-3),
-            _ => new TrainingPlan(1200, 5e-3),
+            CellKind.Rnn => new TrainingPlan(3000, 8e-3) { Dropout = Dropped },
+            CellKind.UpdateGate => new TrainingPlan(2200, 8e-3) { Dropout = Dropped },
+            CellKind.Gru => new TrainingPlan(1700, 1e-2) { Dropout = Dropped },
+            _ => new TrainingPlan(1600, 2e-2) { Dropout = Dropped },
         };
 
     private static double Bits(Modelled run) => run.Nats / Math.Log(2);

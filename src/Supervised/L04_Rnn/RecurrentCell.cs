@@ -73,6 +73,16 @@ internal abstract class RecurrentCell : IDisposable
     /// <summary>The same of one-hot inputs, given by their symbols [T, B]: rows instead of a product.</summary>
     public Tensor ProjectSymbols(Tensor symbols) => Embedding.Of(symbols, Input).Plus(InputBias);
 
+    /// <summary>
+    /// Has one-hot inputs begin with rows up to ±1: a symbol adds one row to the gates and not a sum of X products, and rows up to 1/√H are next to nothing beside the state.
+    /// It is what an embedding of variance 1 in front of H inputs adds.
+    /// </summary>
+    public void WidenInput()
+    {
+        using var noGradient = no_grad();
+        _ = Input.mul_(Scalars.Of(Math.Sqrt(Hidden)));
+    }
+
     /// <summary>A state of zeros.</summary>
     public Tensor[] Zero(long batch) => [.. Enumerable.Range(0, StateParts).Select(_ => zeros([batch, Hidden], Input.dtype))];
 

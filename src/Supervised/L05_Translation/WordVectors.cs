@@ -1,14 +1,18 @@
+using SelfPlay.Torch;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Supervised.L05_Translation;
 
-/// <summary>Words as vectors.</summary>
+/// <summary>
+/// Words as vectors. A table that is the output layer's, too, has rows of length 1; they are read √H times as long (Vaswani et al. 2017), so that numbers of variance 1 come to
+/// the first layer.
+/// </summary>
 internal static class WordVectors
 {
-    /// <summary>The rows of a table [V, H] of sentences of one length [B][T]. [B, T, H]</summary>
+    /// <summary>√H times the rows of a table [V, H] of sentences of one length [B][T]. [B, T, H]</summary>
     public static Tensor Of(Tensor table, int[][] words)
     {
         var tokens = tensor(words.SelectMany(sentence => sentence.Select(word => (long)word)).ToArray());
-        return table.index_select(0, tokens).view(words.Length, words[0].Length, table.shape[1]);
+        return table.index_select(0, tokens).view(words.Length, words[0].Length, table.shape[1]).mul(Scalars.Of(Math.Sqrt(table.shape[1])));
     }
 }
