@@ -27,7 +27,7 @@ internal sealed class WordPart
         var report = _context.Report;
         report.Section("Words");
         var hidden = _context.Size(160, 32);
-        var plan = _context.Size(new TrainingPlan(240, 5e-3) { Dropout = 0.3, Decay = 0.1 }, new TrainingPlan(40, 1e-2) { Streams = 16, Warmup = 5 }) with { Length = 32 };
+        var plan = _context.Size(new TrainingPlan(300, 2e-2) { Dropout = 0.3, Decay = 0.1 }, new TrainingPlan(40, 1e-2) { Streams = 16, Warmup = 5 }) with { Length = 32 };
         report.Say(
             $"{set.Title}: {text.Train.Length:N0} words and punctuation marks, {text.Vocabulary.Count:N0} different ones; those that occur once are `<unk>`. One layer of {hidden} units, {plan.Steps} steps of {plan.Streams} streams and {plan.Length} words, dropout {plan.Dropout}. "
             + "Perplexity: among so many equally likely words the model seems to choose.");

@@ -122,7 +122,7 @@ internal sealed class CaptionPart(LessonContext context)
         var report = context.Report;
         var source = SentencePairs.Of(test, german, english).Source;
         var before = Greedy();
-        var plan = new TrainingPlan(context.Size(3, 1), 64, 2e-4);
+        var plan = new TrainingPlan(context.Size(5, 1), 64, 4e-4);
         report.Say(
             $"The score itself has no derivative, but REINFORCE needs none: the model with attention goes on for {plan.Epochs} passes, $\\nabla E\\,R=E\\,(R(y)-R(\\hat y))\\,\\nabla\\ln P(y|x)$, "
             + "$R$ the BLEU of a sentence, $y$ drawn from the model, the greedy translation's score as baseline.");

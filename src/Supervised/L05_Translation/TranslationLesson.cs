@@ -18,6 +18,7 @@ internal sealed class TranslationLesson : ILesson
             "Attention translates better than a thought vector.",
             "The weights are a soft alignment: near the diagonal where order is kept, on the right words where it is not.",
             "A picture's cells can be attended to as a sentence's words are: captioning is translation.",
+            "A score without a derivative can be trained on, too: REINFORCE on BLEU.",
             "The most probable word does not always begin the most probable sentence.",
         ],
         [DataCatalog.Multi30k, DataCatalog.CmuDict, DataCatalog.KingJames, DataCatalog.ReinaValera, DataCatalog.Mnist]);

@@ -77,6 +77,21 @@ public sealed class RecurrentTests
     }
 
     [Fact]
+    public void Rows_of_symbols_begin_as_large_as_an_embedding_of_variance_one_makes_them()
+    {
+        TorchRuntime.Initialize();
+        using var chance = new Generator(9);
+        using var scope = NewDisposeScope();
+        const int Hidden = 64;
+        using var network = new CharacterNetwork(CellKind.Gru, 40, Hidden, chance);
+
+        var embedded = randn([40, Hidden], generator: chance).matmul(network.Cell.Recurrent.t()).std().ToSingle();
+
+        Assert.Equal(embedded, network.Cell.Input.std().ToSingle(), 0.03f);
+        Assert.Equal(1 / Math.Sqrt(3), network.Cell.Input.std().ToSingle(), 0.01);
+    }
+
+    [Fact]
     public void Rate_rises_and_falls_to_nothing()
     {
         var plan = new TrainingPlan(100, 2) { Warmup = 10 };
