@@ -68,7 +68,7 @@ internal sealed class ReplayTail
         return Task.WhenAll(_shards.Select((shard, i) =>
         {
             var share = _samples[i] / (double)all;
-            var window = (long)Math.Ceiling(_loop.WindowSamples * share * WindowMargin);
+            var window = Math.Max(_loop.MinSamples, (long)(_loop.WindowSamples * share * WindowMargin));
             return shard.AcknowledgeAsync(new LearnerAcknowledgement(
                 (long)(samplesLearnt * share), _loop.SamplesPerInsert, _loop.SlackSamples, window, _samples[i]));
         }));

@@ -79,4 +79,18 @@ public sealed class ReplayGrainTests(SiloFixture fixture) : IClassFixture<SiloFi
         await shard.AcknowledgeAsync(new LearnerAcknowledgement(0, 1, 10_000, WindowSamples: 100, ReadSamples: 300)); // read after 30 of them
         Assert.Equal(30, (await shard.GetStatusAsync()).WindowEpisodes);
     }
+
+    [Fact]
+    public async Task Appends_beside_trimming_lose_nothing_that_is_unread()
+    {
+        var shard = Shard("beside");
+        await shard.AppendAsync([.. Enumerable.Range(0, 1000).Select(_ => StorageTests.Episode())]);
+        var read = await shard.ReadAsync(0, 1 << 22);
+        Assert.Equal(10_000, read.TotalSamples);
+        var trimming = shard.AcknowledgeAsync(new LearnerAcknowledgement(0, 1, 1_000_000, WindowSamples: 10, ReadSamples: read.TotalSamples));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shard.AppendAsync([.. Enumerable.Range(0, 10).Select(_ => StorageTests.Episode())])).Append(trimming));
+        var rest = await shard.ReadAsync(read.Cursor, 1 << 22);
+        Assert.Equal(200, rest.Episodes.Length);
+        Assert.Equal(201, (await shard.GetStatusAsync()).WindowEpisodes);
+    }
 }

@@ -63,8 +63,10 @@ public sealed class StorageTests : IDisposable
         Assert.Equal(1190, await log.SeekAsync("r/0", 30));
         Assert.Equal(1190, await log.SeekAsync("r/0", 32)); // the eleventh would be one sample too many
         Assert.Equal(0, await log.SeekAsync("r/0", 1_000_000));
-        var totals = await log.TrimAsync("r/0", 30);
+        var totals = await log.TrimAsync("r/0", 3570);
         Assert.Equal(new ShardTotals(1200, 3600, 3600, 10, 30, 500), totals);
+        Assert.Equal(totals, await log.TrimAsync("r/0", 3572)); // the next one has samples beyond
+        Assert.Equal(totals, await log.TrimAsync("r/0", -5));
         var page = await log.ReadAsync("r/0", 0, 1 << 20);
         Assert.Equal((10, 1200L), (page.Episodes.Length, page.Cursor));
         Assert.Equal(1195, await log.SeekAsync("r/0", 15));

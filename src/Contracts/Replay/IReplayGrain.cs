@@ -27,8 +27,8 @@ public interface IReplayGrain : IGrainWithStringKey
     Task<long> SeekAsync(long samples);
 
     /// <summary>
-    /// The learner says how far it has come, which frees actors that were throttled, and how many of the newest samples it
-    /// still needs; older episodes may be deleted.
+    /// The learner says how far it has come, which frees actors that were throttled, and how many of the newest samples that it has read it
+    /// still needs; older episodes may be deleted, unread ones never.
     /// </summary>
     [Alias("Acknowledge")]
     Task AcknowledgeAsync(LearnerAcknowledgement acknowledgement);
@@ -52,7 +52,7 @@ public sealed record EpisodeRecord(Guid Id, long WeightsVersion, int Samples, in
 /// <param name="SamplesPerInsert">How often each sample is to be drawn on average.</param>
 /// <param name="SlackSamples">Samples the shard may be ahead of what <paramref name="SamplesLearnt"/> pays for before appends are refused.</param>
 /// <param name="WindowSamples">Newest samples of this shard that the learner still needs, of the <paramref name="ReadSamples"/>.</param>
-/// <param name="ReadSamples">Samples the shard had taken in when the learner read it last: all that came later is kept.</param>
+/// <param name="ReadSamples">Samples ever appended up to the learner's cursor: all behind it is unread and is kept.</param>
 [GenerateSerializer, Immutable, Alias("selfplay.LearnerAcknowledgement")]
 public sealed record LearnerAcknowledgement(long SamplesLearnt, double SamplesPerInsert, long SlackSamples, long WindowSamples, long ReadSamples);
 

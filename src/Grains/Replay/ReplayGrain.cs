@@ -23,7 +23,7 @@ internal sealed class ReplayGrain(IEpisodeLog log, IOptions<SelfPlayOptions> opt
     /// <summary>Bounds of a page: large enough to be worth a call, small enough for a message.</summary>
     private const int MinPage = 64 * 1024, MaxPage = 4 * 1024 * 1024;
 
-    /// <summary>Trimming waits until this share of the window is surplus, so that deletions come in batches.</summary>
+    /// <summary>Trimming waits until there is this share more than is to be kept, so that deletions come in batches.</summary>
     private const double TrimShare = 0.05;
 
     private string _shard = "";
@@ -72,10 +72,11 @@ internal sealed class ReplayGrain(IEpisodeLog log, IOptions<SelfPlayOptions> opt
     public async Task AcknowledgeAsync(LearnerAcknowledgement acknowledgement)
     {
         _budget.Acknowledge(acknowledgement);
-        var keep = acknowledgement.WindowSamples + Math.Max(0, _totals.Samples - acknowledgement.ReadSamples);
-        if (_trimming is null && _totals.WindowSamples > keep * (1 + TrimShare))
+        var expired = acknowledgement.ReadSamples - acknowledgement.WindowSamples; // counted from the first: what is appended meanwhile changes nothing
+        var surplus = expired - (_totals.Samples - _totals.WindowSamples);
+        if (_trimming is null && surplus > TrimShare * (_totals.WindowSamples - surplus))
         {
-            _trimming = log.TrimAsync(_shard, keep);
+            _trimming = log.TrimAsync(_shard, expired);
             try
             {
                 await _trimming;

@@ -22,8 +22,8 @@ public interface IEpisodeLog
     /// <summary>The number after which at most <paramref name="samples"/> newest samples lie.</summary>
     Task<long> SeekAsync(string shard, long samples);
 
-    /// <summary>Deletes all but the newest episodes that together hold <paramref name="keepSamples"/> samples (at least).</summary>
-    Task<ShardTotals> TrimAsync(string shard, long keepSamples);
+    /// <summary>Deletes the oldest episodes: those whose samples are all among the first <paramref name="samples"/> that were ever appended.</summary>
+    Task<ShardTotals> TrimAsync(string shard, long samples);
 }
 
 /// <summary>Totals of a shard.</summary>

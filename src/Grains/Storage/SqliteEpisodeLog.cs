@@ -84,11 +84,11 @@ internal sealed class SqliteEpisodeLog(SqliteDatabase database) : IEpisodeLog
             : LastUpTo(session, row.Value, totals, limit - 1) + 1;
     });
 
-    public async Task<ShardTotals> TrimAsync(string shard, long keepSamples)
+    public async Task<ShardTotals> TrimAsync(string shard, long samples)
     {
         while (true)
         {
-            var (totals, done) = await database.WriteAsync(session => Trim(session, shard, keepSamples));
+            var (totals, done) = await database.WriteAsync(session => Trim(session, shard, samples));
             if (done)
             {
                 return totals;
@@ -96,7 +96,7 @@ internal sealed class SqliteEpisodeLog(SqliteDatabase database) : IEpisodeLog
         }
     }
 
-    private static (ShardTotals Totals, bool Done) Trim(SqliteSession session, string shard, long keepSamples)
+    private static (ShardTotals Totals, bool Done) Trim(SqliteSession session, string shard, long samples)
     {
         var (row, totals) = Load(session, shard);
         if (row is null)
@@ -104,7 +104,7 @@ internal sealed class SqliteEpisodeLog(SqliteDatabase database) : IEpisodeLog
             return (totals, true);
         }
 
-        var last = LastUpTo(session, row.Value, totals, totals.Samples - keepSamples);
+        var last = LastUpTo(session, row.Value, totals, samples);
         var first = totals.Episodes - totals.WindowEpisodes;
         var through = Math.Min(last, first + MaxTrim);
         if (through <= first)

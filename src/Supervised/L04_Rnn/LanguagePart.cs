@@ -140,7 +140,7 @@ internal sealed class LanguagePart
     }
 
     private TrainingPlan Plan(CellKind kind) => _context.Quick
-        ? new TrainingPlan(100, 1e-2) { Warmup = 10 }
+        ? new TrainingPlan(100, 1e-2) { Warmup = 10, Dropout = Dropped }
         : kind switch
         {
             CellKind.Rnn => new TrainingPlan(3000, 8e-3) { Dropout = Dropped },

@@ -27,21 +27,21 @@ internal sealed class WordPart
         var report = _context.Report;
         report.Section("Words");
         var hidden = _context.Size(160, 32);
-        var plan = _context.Size(new TrainingPlan(300, 2e-2) { Dropout = 0.3, Decay = 0.1 }, new TrainingPlan(40, 1e-2) { Streams = 16, Warmup = 5 }) with { Length = 32 };
+        CellKind[] kinds = _context.Size<CellKind[]>([CellKind.Rnn, CellKind.Gru, CellKind.Lstm], [CellKind.Gru]);
+        TrainingPlan[] plans = [.. kinds.Select(Plan)];
         report.Say(
-            $"{set.Title}: {text.Train.Length:N0} words and punctuation marks, {text.Vocabulary.Count:N0} different ones; those that occur once are `<unk>`. One layer of {hidden} units, {plan.Steps} steps of {plan.Streams} streams and {plan.Length} words, dropout {plan.Dropout}. "
+            $"{set.Title}: {text.Train.Length:N0} words and punctuation marks, {text.Vocabulary.Count:N0} different ones; those that occur once are `<unk>`. One layer of {hidden} units, steps of {plans[0].Streams} streams and {plans[0].Length} words, dropout {plans[0].Dropout}; as many steps as it takes to come below half the perplexity of single words, so this compares no cells with each other. "
             + "Perplexity: among so many equally likely words the model seems to choose.");
         _context.Step("cells on words", 0.85);
-        CellKind[] kinds = _context.Size<CellKind[]>([CellKind.Rnn, CellKind.Gru, CellKind.Lstm], [CellKind.Gru]);
-        var cells = Replicas.Run(kinds.Length, i => Train(text, kinds[i], hidden, plan), _context.Cancel);
+        var cells = Replicas.Run(kinds.Length, i => Train(text, kinds[i], hidden, plans[i]), _context.Cancel);
         var counts = new NGramCounts(text.Train, text.Vocabulary.Count, Longest);
         var models = Smoothing.KneserNey(counts);
         var grams = Replicas.Run(models.Length, i => Math.Pow(2, models[i].Bits(text.Validation)), _context.Cancel);
         report.Table(
-            ["model", "perplexity"],
+            ["model", "steps", "perplexity"],
             [
-                .. grams.Select((perplexity, i) => (string[])[$"Kneser-Ney, n = {i + 1}", Figures.Format(perplexity, 4)]),
-                .. kinds.Zip(cells, (kind, perplexity) => (string[])[kind.Name(), Figures.Format(perplexity, 4)]),
+                .. grams.Select((perplexity, i) => (string[])[$"Kneser-Ney, n = {i + 1}", "", Figures.Format(perplexity, 4)]),
+                .. kinds.Select((kind, i) => (string[])[kind.Name(), $"{plans[i].Steps}", Figures.Format(cells[i], 4)]),
             ]);
         foreach (var (kind, perplexity) in kinds.Zip(cells))
         {
@@ -50,6 +50,15 @@ internal sealed class WordPart
 
         report.Observe("rnn.words.ngram", "perplexity of words of the best cell over that of the best n-gram of Kneser and Ney", cells.Min() / grams.Min());
     }
+
+    private TrainingPlan Plan(CellKind kind) => _context.Quick
+        ? new TrainingPlan(40, 1e-2) { Streams = 16, Warmup = 5, Length = 32 }
+        : kind switch
+        {
+            CellKind.Rnn => new TrainingPlan(500, 7e-3),
+            CellKind.Gru => new TrainingPlan(300, 2e-2),
+            _ => new TrainingPlan(300, 3e-2),
+        } with { Length = 32, Dropout = 0.3, Decay = 0.1 };
 
     private double Train(WordText text, CellKind kind, int hidden, TrainingPlan plan)
     {

