@@ -58,7 +58,8 @@ internal sealed class WordPart
             CellKind.Rnn => new TrainingPlan(500, 7e-3),
             CellKind.Gru => new TrainingPlan(300, 2e-2),
             _ => new TrainingPlan(300, 3e-2),
-        } with { Length = 32, Dropout = 0.3, Decay = 0.1 };
+        } with
+        { Length = 32, Dropout = 0.3, Decay = 0.1 };
 
     private double Train(WordText text, CellKind kind, int hidden, TrainingPlan plan)
     {

@@ -129,16 +129,16 @@ internal sealed class CaptionPart(LessonContext context)
     private void Score(Translator translator, ParallelText train, SentencePairs pairs, ParallelText test, Vocabulary german, Vocabulary english, double before)
     {
         var report = context.Report;
-        var plan = new TrainingPlan(1, 64, 2e-4);
+        var plan = new TrainingPlan(context.Size(2, 1), 64, 2e-4);
         report.Say(
-            "The score itself has no derivative, but REINFORCE needs none: the model with attention goes on for another pass, $\\nabla E\\,R=E\\,(R(y)-b)\\,\\nabla\\ln P(y|x)$, "
+            $"The score itself has no derivative, but REINFORCE needs none: the model with attention goes on for {plan.Epochs} passes, $\\nabla E\\,R=E\\,(R(y)-b)\\,\\nabla\\ln P(y|x)$, "
             + "$R$ the BLEU of a sentence, $y$ one of four translations that are drawn for each caption, $b$ the mean score of the other three.");
         var scores = new ScoreTraining(translator, train, pairs, english, Longest).Run(plan, context.Random(7), done =>
         {
             context.Cancel.ThrowIfCancellationRequested();
             context.Step("captions, by their score", 0.49 + (0.16 * done));
         });
-        report.Observe("bleu.drawn", "BLEU of a sentence that is drawn, mean over that pass", scores[0]);
+        report.Observe("bleu.drawn", "BLEU of a sentence that is drawn, mean over the last pass", scores[^1]);
         if (!context.Quick)
         {
             var found = DecoderSearch.Translate(translator, SentencePairs.Of(test, german, english).Source, 1, Longest);
