@@ -62,9 +62,9 @@ public sealed class TrainTests(TrainedRun trained) : IClassFixture<TrainedRun>, 
         Assert.Contains("episodes", run.Error, StringComparison.Ordinal);
 
         var frames = run.Json.GetProperty("samples").GetInt64();
-        var resumed = await CommandRun.OfAsync([.. train, "--frames", $"{frames + 40_000}", "--resume"]);
+        var resumed = await CommandRun.OfAsync([.. train, "--frames", $"{frames + 200_000}", "--resume"]);
         Assert.True(resumed.ExitCode == 0, resumed.Error);
-        Assert.InRange(resumed.Json.GetProperty("samples").GetInt64(), frames + 40_000, long.MaxValue);
+        Assert.InRange(resumed.Json.GetProperty("samples").GetInt64(), frames + 200_000, long.MaxValue);
         Assert.True(resumed.Json.GetProperty("steps").GetInt64() > run.Json.GetProperty("steps").GetInt64());
         Assert.InRange(resumed.Json.GetProperty("meanReturn").GetDouble(), 0.5, 1);
     }

@@ -48,7 +48,7 @@ public sealed class PictureTests
         var random = new Xoshiro256(2);
         using var reader = new PictureReader(new Xoshiro256(3));
         using var scope = NewDisposeScope();
-        for (var step = 0; step < 200; step++)
+        for (var step = 0; step < 300; step++)
         {
             using var inner = NewDisposeScope();
             var scenes = DigitScenes.Draw(s_digits, 64, ref random);
