@@ -13,8 +13,8 @@ namespace SelfPlay.Grains.Replay;
 /// commit; the log itself keeps them apart, and this grain only remembers the newest totals.
 /// </summary>
 /// <remarks>
-/// An id is known as long as its episode is in the window, which is far longer than an actor goes on offering an episode
-/// whose acknowledgement it has missed.
+/// An id is known as long as its episode is in the log. The learner's window is far longer than an actor goes on offering an episode whose acknowledgement it has
+/// missed, but for a shard with next to no share of it.
 /// </remarks>
 [GrainType("replay"), Reentrant]
 internal sealed class ReplayGrain(IEpisodeLog log, IOptions<SelfPlayOptions> options, SelfPlayMetrics metrics, TimeProvider time)
