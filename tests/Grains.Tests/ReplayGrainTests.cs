@@ -87,8 +87,11 @@ public sealed class ReplayGrainTests(SiloFixture fixture) : IClassFixture<SiloFi
         await shard.AppendAsync([.. Enumerable.Range(0, 1000).Select(_ => StorageTests.Episode())]);
         var read = await shard.ReadAsync(0, 1 << 22);
         Assert.Equal(10_000, read.TotalSamples);
+        await shard.AcknowledgeAsync(new LearnerAcknowledgement(0, 1, 1_000_000, WindowSamples: 10_000, ReadSamples: read.TotalSamples)); // the appends need not wait for the one below
         var trimming = shard.AcknowledgeAsync(new LearnerAcknowledgement(0, 1, 1_000_000, WindowSamples: 10, ReadSamples: read.TotalSamples));
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shard.AppendAsync([.. Enumerable.Range(0, 10).Select(_ => StorageTests.Episode())])).Append(trimming));
+        var appends = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shard.AppendAsync([.. Enumerable.Range(0, 10).Select(_ => StorageTests.Episode())])));
+        await trimming;
+        Assert.All(appends, append => Assert.Equal(AppendOutcome.Stored, append.Outcome));
         var rest = await shard.ReadAsync(read.Cursor, 1 << 22);
         Assert.Equal(200, rest.Episodes.Length);
         Assert.Equal(201, (await shard.GetStatusAsync()).WindowEpisodes);
