@@ -33,6 +33,7 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
         var options = Read(spec).Options;
         var vtrace = options.Estimator == AdvantageEstimator.VTrace;
         SettingsBinder.RequireEffect(spec.Settings, "estimator=vtrace", vtrace, nameof(ActorCriticOptions.MaxRatio));
+        SettingsBinder.RequireEffect(spec.Settings, "baseline=true", options.Baseline, nameof(ActorCriticOptions.ValueWeight));
         if (vtrace && options.Clip > 0)
         {
             throw new AgentSpecException("V-trace (estimator=vtrace) has the ratio of the policies in its advantages already, so clip has to be 0.");
@@ -83,6 +84,11 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
     {
         ArgumentNullException.ThrowIfNull(spec);
         var (environment, info, options) = EnvironmentSettings.Read(spec, Name, _defaults);
+        if (SendsGradients)
+        {
+            options = options with { Environments = options.Environments * spec.Actors }; // each has its own: a gradient is of as many steps however many actors there are
+        }
+
         return options switch
         {
             _ when options.Environments < spec.Actors => throw new AgentSpecException($"The setting environments ({options.Environments}) is less than the {spec.Actors} actors that share them."),
@@ -99,10 +105,13 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
 
     private sealed record ActorFactory(ActorCriticOptions Options, AgentSpec Spec, int Slot, bool SendsGradients) : IEnvironmentVisitor<IActorAgent>
     {
+        /// <summary>This actor's environments: what is left over goes to the first ones.</summary>
+        private int Count => (Options.Environments / Spec.Actors) + (Slot < Options.Environments % Spec.Actors ? 1 : 0);
+
         public IActorAgent Visit<TEnvironment>(in TEnvironment environment)
             where TEnvironment : struct, IEnvironment<TEnvironment> =>
             SendsGradients
-                ? new GradientActor<TEnvironment>(environment, Options, Spec.Actors, Spec.ActorSeed(Slot))
-                : new PolicyActor<TEnvironment>(environment, Options, Spec.Actors, Spec.ActorSeed(Slot));
+                ? new GradientActor<TEnvironment>(environment, Options, Count, Spec.ActorSeed(Slot))
+                : new PolicyActor<TEnvironment>(environment, Options, Count, Spec.ActorSeed(Slot));
     }
 }

@@ -57,7 +57,6 @@ internal static class ActorCriticDefaults
         Lambda = 1,
         WholeEpisodes = true,
         Optimizer = ActorCriticOptimizer.Adam,
-        NormalizeAdvantages = true,
         Environments = 16,
     };
 

@@ -31,16 +31,20 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
     private (long Version, ReadOnlyMemory<byte> Weights)? _next;
 
     /// <summary>An actor without weights; it cannot play before it has them.</summary>
-    public GradientActor(in TEnvironment environment, ActorCriticOptions options, int actors, ulong seed)
+    /// <param name="environment">The environment.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="count">Its environments.</param>
+    /// <param name="seed">Seed.</param>
+    public GradientActor(in TEnvironment environment, ActorCriticOptions options, int count, ulong seed)
     {
         TorchRuntime.Initialize();
         var random = Xoshiro256.ForStream(seed, ulong.MaxValue - 1);
-        var (info, count) = (environment.Info, (options.Environments + actors - 1) / actors);
+        var info = environment.Info;
         _options = options;
         _maker = new GradientMaker(new PolicyValueNetwork(info, options, ref random), info, options);
         _gradient = new float[_maker.Parameters.Count];
         _player = new PolicyPlayer<TEnvironment>(environment, _maker.Network, count, options.SegmentSteps, seed);
-        _pace = new PolicyPace(count * options.RolloutSteps, actors, options.Ahead);
+        _pace = new PolicyPace(count * options.RolloutSteps, options.BatchSamples, options.Ahead);
         _codec = new ObservationCodec(info.Observation);
         _size = info.Observation.Size;
         _ids = new EpisodeIds(seed);

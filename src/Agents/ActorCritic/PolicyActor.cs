@@ -23,14 +23,17 @@ internal sealed class PolicyActor<TEnvironment> : IActorAgent
     private int _step;
 
     /// <summary>An actor without weights; it cannot play before it has them.</summary>
-    public PolicyActor(in TEnvironment environment, ActorCriticOptions options, int actors, ulong seed)
+    /// <param name="environment">The environment.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="count">Its share of the environments.</param>
+    /// <param name="seed">Seed.</param>
+    public PolicyActor(in TEnvironment environment, ActorCriticOptions options, int count, ulong seed)
     {
         TorchRuntime.Initialize();
         var random = Xoshiro256.ForStream(seed, ulong.MaxValue - 1);
-        var count = (options.Environments + actors - 1) / actors;
         _player = new PolicyPlayer<TEnvironment>(
             environment, new PolicyValueNetwork(environment.Info, options, ref random), count, options.SegmentSteps, seed);
-        _pace = new PolicyPace(count * options.RolloutSteps, actors, options.Ahead);
+        _pace = new PolicyPace(count * options.RolloutSteps, options.BatchSamples, options.Ahead);
         _ids = new EpisodeIds(seed);
         (_rolloutSteps, _cuts) = (options.RolloutSteps, !options.WholeEpisodes);
     }

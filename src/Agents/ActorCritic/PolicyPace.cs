@@ -7,12 +7,12 @@ namespace SelfPlay.Agents.ActorCritic;
 /// from the policy there is, so an actor does not run ahead of it.
 /// </summary>
 /// <param name="share">Its steps of an update.</param>
-/// <param name="actors">Actors that play as much.</param>
+/// <param name="update">Steps of an update, of all actors.</param>
 /// <param name="ahead">Updates that it may be ahead by.</param>
-internal sealed class PolicyPace(int share, int actors, int ahead)
+/// <param name="patience">After so long without newer weights steps must have been lost on their way; null for ten seconds.</param>
+internal sealed class PolicyPace(int share, int update, int ahead, TimeSpan? patience = null)
 {
-    /// <summary>After so long without newer weights steps must have been lost on their way, and others are played in their place.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(10);
 
     private long _played;
     private long? _first;
@@ -20,12 +20,13 @@ internal sealed class PolicyPace(int share, int actors, int ahead)
     private long? _since;
 
     /// <summary>Whether it has handed over all that the learner can use for the next update and those it may be ahead by.</summary>
-    public bool IsAhead => (_played * actors) - _learnt >= (1L + ahead) * share * actors;
+    public bool IsAhead => (_played * update) - (_learnt * share) >= (1L + ahead) * share * update;
 
     /// <summary>Weights have come that so many steps, of all actors, were learnt from for.</summary>
     public void Learnt(long steps)
     {
         _learnt = steps - (_first ??= steps);
+        _played = Math.Max(_played, _learnt * share / update); // what was waited for in vain and came after all is no credit
         _since = null;
     }
 
@@ -41,11 +42,12 @@ internal sealed class PolicyPace(int share, int actors, int ahead)
         }
 
         var since = _since ??= Stopwatch.GetTimestamp();
-        if (Stopwatch.GetElapsedTime(since) < s_patience)
+        if (Stopwatch.GetElapsedTime(since) < _patience)
         {
             return true;
         }
 
+        _played -= share; // a rollout in the place of one that was lost: without this every update from now on would wait as long
         _since = null;
         return false;
     }

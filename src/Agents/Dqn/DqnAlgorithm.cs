@@ -30,6 +30,7 @@ public sealed class DqnAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
             spec.Settings, "prioritized=true", options.Prioritized, nameof(DqnOptions.PriorityExponent), nameof(DqnOptions.ImportanceExponent), nameof(DqnOptions.ImportanceSteps));
         SettingsBinder.RequireEffect(
             spec.Settings, "categorical=true", options.Categorical, nameof(DqnOptions.Atoms), nameof(DqnOptions.MinValue), nameof(DqnOptions.MaxValue));
+        SettingsBinder.RequireEffect(spec.Settings, "categorical=false", !options.Categorical, nameof(DqnOptions.ErrorLimit));
         SettingsBinder.RequireEffect(spec.Settings, "noisy=true", options.Noisy, nameof(DqnOptions.Noise));
     }
 

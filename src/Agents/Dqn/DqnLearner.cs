@@ -15,6 +15,7 @@ internal sealed class DqnLearner : ILearnerAgent
     private const string OptimizerPrefix = "optimizer.";
     private const string StepsKey = "steps";
     private const string RandomKey = "random";
+    private const string AmongKey = "drawn_among";
     private const string LargestKey = "largest_priority";
     private const float RmsPropDecay = 0.95f;
     private const float RmsPropEpsilon = 0.01f;
@@ -29,7 +30,7 @@ internal sealed class DqnLearner : ILearnerAgent
     private readonly ObservationCodec _codec;
     private readonly Priorities? _priorities;
     private readonly TransitionWindow _window;
-    private readonly TransitionBatch _batch;
+    private readonly BatchesAhead _batches;
     private readonly DqnGradient _gradient;
     private readonly RecentReturns _returns = new();
     private readonly LinearSchedule _exploration;
@@ -55,7 +56,7 @@ internal sealed class DqnLearner : ILearnerAgent
         _window = new TransitionWindow(_codec, options.WindowSamples, options.NStep, options.Discount, _priorities);
         _exploration = new LinearSchedule(options.Exploration, options.LastExploration, options.ExplorationSteps);
         _importance = new LinearSchedule(options.ImportanceExponent, 1, options.ImportanceSteps);
-        _batch = new TransitionBatch(options.BatchSize);
+        _batches = new BatchesAhead(environment, options);
         _gradient = new DqnGradient(environment, options);
     }
 
@@ -92,10 +93,10 @@ internal sealed class DqnLearner : ILearnerAgent
         }
 
         var importance = _importance.At(Frames);
-        _window.Draw(_batch, importance, ref _random);
         _network.DrawNoise(ref _random);
         _target.DrawNoise(ref _random);
-        _gradient.Make(_batch, _window, _network, _target, _parameters, _optimizer.Gradient);
+        _batches.GoTo(Steps, _window, _target, importance, ref _random);
+        _gradient.Make(_batches, _network, _parameters, _optimizer.Gradient);
         var metrics = Metrics(importance);
         if (_options.GradientLimit > 0)
         {
@@ -103,7 +104,7 @@ internal sealed class DqnLearner : ILearnerAgent
         }
 
         _optimizer.Step(_options.LearningRate);
-        _priorities?.Update(_batch.Indices, _gradient.Errors);
+        _priorities?.Update(_batches.Batch.Indices, _gradient.Errors);
         if (++Steps % _options.TargetSteps == 0)
         {
             _targetParameters.CopyFrom(_parameters);
@@ -122,7 +123,9 @@ internal sealed class DqnLearner : ILearnerAgent
         ModuleWeights.Add(writer, NetworkPrefix, _network);
         ModuleWeights.Add(writer, TargetPrefix, _target);
         _optimizer.Add(writer, OptimizerPrefix);
-        RandomWeights.Add(writer, RandomKey, _random);
+        var (random, among) = _batches.Source(Steps, _random);
+        RandomWeights.Add(writer, RandomKey, random);
+        writer.AddScalar(AmongKey, (long)among);
         writer.AddScalar(StepsKey, Steps);
         writer.AddScalar(LargestKey, _priorities?.Largest ?? 1);
         return writer.ToArray();
@@ -132,10 +135,10 @@ internal sealed class DqnLearner : ILearnerAgent
     public void ImportCheckpoint(ReadOnlyMemory<byte> checkpoint)
     {
         var file = SafeTensorsFile.Parse(checkpoint);
-        var (steps, random, largest) = (file[StepsKey].Scalar<long>(), RandomWeights.Read(file, RandomKey), file[LargestKey].Scalar<double>());
-        if (steps < 0 || !(largest > 0) || double.IsInfinity(largest))
+        var (steps, random, among, largest) = (file[StepsKey].Scalar<long>(), RandomWeights.Read(file, RandomKey), file[AmongKey].Scalar<long>(), file[LargestKey].Scalar<double>());
+        if (steps < 0 || among < 0 || among > _options.WindowSamples || !(largest > 0) || double.IsInfinity(largest))
         {
-            throw new InvalidDataException("The checkpoint counts steps or priorities as nobody does.");
+            throw new InvalidDataException("The checkpoint counts steps, transitions or priorities as nobody does.");
         }
 
         ModuleWeights.Check(file, NetworkPrefix, _network);
@@ -144,12 +147,14 @@ internal sealed class DqnLearner : ILearnerAgent
         ModuleWeights.Load(file, NetworkPrefix, _network);
         ModuleWeights.Load(file, TargetPrefix, _target);
         (Steps, _random) = (steps, random);
+        _batches.DrawAgain((int)among);
         _priorities?.Largest = largest;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _batches.Dispose();
         _gradient.Dispose();
         _network.Dispose();
         _target.Dispose();

@@ -44,19 +44,20 @@ internal sealed class TransitionWindow(ObservationCodec codec, int capacity, int
 
     /// <summary>Draws a batch with replacement: by priority, or all alike with weights of 1.</summary>
     /// <param name="batch">Its indices and weights are overwritten.</param>
+    /// <param name="among">N: the first so many places of the ring are drawn from.</param>
     /// <param name="importance">β of prioritized replay.</param>
     /// <param name="random">Source of chance.</param>
-    public void Draw(TransitionBatch batch, double importance, ref Xoshiro256 random)
+    public void Draw(TransitionBatch batch, int among, double importance, ref Xoshiro256 random)
     {
         if (priorities is not null)
         {
-            priorities.Draw(batch, Count, importance, ref random);
+            priorities.Draw(batch, among, importance, ref random);
             return;
         }
 
         foreach (ref var index in batch.Indices.AsSpan())
         {
-            index = random.Below(Count);
+            index = random.Below(among);
         }
 
         Array.Fill(batch.Weights, 1);

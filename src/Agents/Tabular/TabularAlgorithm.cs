@@ -11,6 +11,9 @@ namespace SelfPlay.Agents.Tabular;
 /// <param name="create">Makes it for so many states and actions.</param>
 public sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions, TabularControl> create) : IAlgorithm, IEnvironmentPolicyFactory
 {
+    private const string MonteCarlo = "monte-carlo";
+    private const string Dyna = "dyna-q";
+
     /// <summary>
     /// Steps before learning begins, which is also half of what actors may be ahead: enough that neither side waits for the
     /// other's next look (0.2 s), few enough that what is learnt from is recent.
@@ -27,15 +30,20 @@ public sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions,
         new("double-q-learning", (s, a, o) => new DoubleQLearning(s, a, o.Discount, StepSize(o))),
         new("sarsa", (s, a, o) => new Sarsa(s, a, o.Discount, StepSize(o))),
         new("expected-sarsa", (s, a, o) => new ExpectedSarsa(s, a, o.Discount, StepSize(o))),
-        new("monte-carlo", (s, a, o) => new MonteCarloControl(s, a, o.Discount, StepSize(o), o.FirstVisit)),
-        new("dyna-q", (s, a, o) => new DynaQ(s, a, o.Discount, StepSize(o), o.PlanningSteps)),
+        new(MonteCarlo, (s, a, o) => new MonteCarloControl(s, a, o.Discount, StepSize(o), o.FirstVisit)),
+        new(Dyna, (s, a, o) => new DynaQ(s, a, o.Discount, StepSize(o), o.PlanningSteps)),
     ];
 
     /// <inheritdoc/>
     public string Name => name;
 
     /// <inheritdoc/>
-    public void Validate(AgentSpec spec) => Read(spec);
+    public void Validate(AgentSpec spec)
+    {
+        Read(spec);
+        SettingsBinder.RequireEffect(spec.Settings, "--algorithm monte-carlo", name == MonteCarlo, nameof(TabularOptions.FirstVisit));
+        SettingsBinder.RequireEffect(spec.Settings, "--algorithm dyna-q", name == Dyna, nameof(TabularOptions.PlanningSteps));
+    }
 
     /// <inheritdoc/>
     public LoopOptions Loop(AgentSpec spec) => new(SamplesPerInsert: 1, Kept, MinSamples, BatchSize: 1, Read(spec).Options.StepsPerPublish);
@@ -51,7 +59,7 @@ public sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions,
     public ILearnerAgent CreateLearner(AgentSpec spec)
     {
         var (task, _, options) = Read(spec);
-        return new TabularLearner(task, create(task.Table.States, task.Table.Actions, options), options, spec.Seed);
+        return new TabularLearner(task, create(task.Table.States, task.Table.Actions, options), options, Kept, spec.Seed);
     }
 
     /// <inheritdoc/>

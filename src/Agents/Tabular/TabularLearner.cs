@@ -13,21 +13,25 @@ internal sealed class TabularLearner : ILearnerAgent
     private const string StepsKey = "steps";
     private const string SamplesKey = "samples";
     private const string RandomKey = "random";
-    private const string LastKey = "last";
     private const double Accuracy = 1e-9;
 
     private readonly TabularControl _method;
     private readonly TabularOptions _options;
     private readonly TransitionTable _table;
     private readonly double _optimum;
-    private readonly Queue<(Guid Id, TabularEpisode Episode)> _waiting = new();
+    private readonly OnceQueue<TabularEpisode> _queue;
     private readonly RecentReturns _returns = new();
     private Xoshiro256 _random;
-    private Guid _last; // the newest episode learnt from
-    private bool _seeking; // after a restart: what has been learnt from comes first
 
-    public TabularLearner(GridTask task, TabularControl method, TabularOptions options, ulong seed)
+    /// <summary>A learner with a table of zeros.</summary>
+    /// <param name="task">What to learn.</param>
+    /// <param name="method">How.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="kept">Steps that the replay keeps.</param>
+    /// <param name="seed">Seed.</param>
+    public TabularLearner(GridTask task, TabularControl method, TabularOptions options, int kept, ulong seed)
     {
+        _queue = new OnceQueue<TabularEpisode>(kept, episode => episode.Rewards.Length);
         (_table, _method, _options) = (task.Table, method, options);
         _random = Xoshiro256.ForStream(seed, ulong.MaxValue);
         _optimum = StartValue(ValueIteration.Run(_table, options.Discount, Accuracy, maxSweeps: 10_000).Values.ToArray());
@@ -38,10 +42,12 @@ internal sealed class TabularLearner : ILearnerAgent
     public long Steps { get; private set; }
 
     /// <inheritdoc/>
+    /// <remarks>And those passed over because too many waited.</remarks>
     public long SamplesLearnt { get; private set; }
 
     /// <inheritdoc/>
-    public long WindowSamples { get; private set; }
+    /// <remarks>Those that have not been learnt from yet.</remarks>
+    public long WindowSamples => _queue.Samples;
 
     private double Epsilon => new LinearSchedule(_options.Exploration, _options.LastExploration, _options.ExplorationSteps).At(SamplesLearnt);
 
@@ -49,39 +55,28 @@ internal sealed class TabularLearner : ILearnerAgent
     public void Add(Episode episode)
     {
         ArgumentNullException.ThrowIfNull(episode);
-        var decoded = TabularEpisode.Decode(episode.Payload, _table.States, _table.Actions);
-        if (_seeking && episode.Id == _last)
-        {
-            // This one and all before it have been learnt from.
-            _waiting.Clear();
-            (WindowSamples, _seeking) = (0, false);
-            return;
-        }
-
-        _waiting.Enqueue((episode.Id, decoded));
-        WindowSamples += decoded.Rewards.Length;
+        SamplesLearnt += _queue.Add(episode.Id, TabularEpisode.Decode(episode.Payload, _table.States, _table.Actions));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<Metric> Step()
     {
-        if (!_waiting.TryDequeue(out var next))
+        if (_queue.Samples == 0)
         {
             throw new InvalidOperationException("A learner needs samples before it can take a step.");
         }
 
-        foreach (var step in next.Episode.Steps())
+        var episode = _queue.Take();
+        foreach (var step in episode.Steps())
         {
             _method.Learn(step, ref _random);
         }
 
         _method.EndEpisode();
-        _last = next.Id;
         Steps++;
-        SamplesLearnt += next.Episode.Rewards.Length;
-        WindowSamples -= next.Episode.Rewards.Length;
+        SamplesLearnt += episode.Rewards.Length;
         _method.Epsilon = Epsilon;
-        return Measure(next.Episode);
+        return Measure(episode);
     }
 
     /// <inheritdoc/>
@@ -97,7 +92,7 @@ internal sealed class TabularLearner : ILearnerAgent
         }
 
         RandomWeights.Add(writer, RandomKey, _random);
-        writer.Add<byte>(LastKey, [16], _last.ToByteArray());
+        _queue.Write(writer);
         writer.AddScalar(StepsKey, Steps);
         writer.AddScalar(SamplesKey, SamplesLearnt);
         return writer.ToArray();
@@ -109,8 +104,8 @@ internal sealed class TabularLearner : ILearnerAgent
         var file = SafeTensorsFile.Parse(checkpoint);
         var tables = _method.Tables.Select(t => (t.Value, Saved: file[t.Key].Elements<double>().ToArray())).ToArray();
         var random = RandomWeights.Read(file, RandomKey);
-        var last = file[LastKey].Elements<byte>();
-        if (Array.Exists(tables, t => t.Value.Length != t.Saved.Length) || last.Length != 16)
+        var learnt = _queue.Check(file);
+        if (Array.Exists(tables, t => t.Value.Length != t.Saved.Length))
         {
             throw new InvalidDataException("The checkpoint belongs to another task or method.");
         }
@@ -121,8 +116,8 @@ internal sealed class TabularLearner : ILearnerAgent
             saved.CopyTo(table, 0);
         }
 
-        (_last, Steps, SamplesLearnt, _random) = (new Guid(last), steps, samples, random);
-        _seeking = steps > 0;
+        (Steps, SamplesLearnt, _random) = (steps, samples, random);
+        _queue.Restore(learnt);
         _method.Epsilon = Epsilon;
     }
 

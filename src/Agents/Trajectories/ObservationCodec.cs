@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using SelfPlay.Games;
 
 namespace SelfPlay.Agents.Trajectories;
@@ -12,8 +13,9 @@ internal sealed class ObservationCodec(ObservationShape shape)
 {
     private const int Bits = 8;
 
-    /// <summary>Row b: the bits of the byte b as numbers, the lowest first. [256, 8]</summary>
-    private static readonly float[] s_unpacked = [.. Enumerable.Range(0, 256 * Bits).Select(i => (float)((i / Bits >> (i % Bits)) & 1))];
+    /// <summary>The bits of every byte as numbers, the lowest first.</summary>
+    private static readonly Vector256<float>[] s_unpacked =
+        [.. Enumerable.Range(0, 256).Select(bits => Vector256.Create([.. Enumerable.Range(0, Bits).Select(i => (float)((bits >> i) & 1))]))];
 
     /// <summary>Bytes of an observation.</summary>
     public int Bytes { get; } = shape.IsBinary ? (shape.Size + Bits - 1) / Bits : shape.Size * sizeof(float);
@@ -30,7 +32,13 @@ internal sealed class ObservationCodec(ObservationShape shape)
         }
 
         bytes.Clear();
-        for (var i = 0; i < observation.Length; i++)
+        var whole = MemoryMarshal.Cast<float, Vector256<float>>(observation);
+        for (var i = 0; i < whole.Length; i++)
+        {
+            bytes[i] = (byte)~Vector256.Equals(whole[i], Vector256<float>.Zero).ExtractMostSignificantBits();
+        }
+
+        for (var i = whole.Length * Bits; i < observation.Length; i++)
         {
             bytes[i / Bits] |= (byte)(observation[i] != 0 ? 1 << (i % Bits) : 0);
         }
@@ -47,10 +55,15 @@ internal sealed class ObservationCodec(ObservationShape shape)
             return;
         }
 
-        for (var i = 0; i < bytes.Length; i++)
+        var whole = MemoryMarshal.Cast<float, Vector256<float>>(observation);
+        for (var i = 0; i < whole.Length; i++)
         {
-            var rest = observation[(i * Bits)..];
-            s_unpacked.AsSpan(bytes[i] * Bits, Math.Min(Bits, rest.Length)).CopyTo(rest);
+            whole[i] = s_unpacked[bytes[i]];
+        }
+
+        for (var i = whole.Length * Bits; i < observation.Length; i++)
+        {
+            observation[i] = (bytes[i / Bits] >> (i % Bits)) & 1;
         }
     }
 

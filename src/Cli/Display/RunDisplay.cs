@@ -20,6 +20,7 @@ internal static class RunDisplay
     private const string Throttled = "selfplay.throttled";
     private const string StepsPerSecond = "learner.steps_per_second";
     private const string Lag = "weights.lag";
+    private const string Staleness = "learner.staleness";
 
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(10);
 
@@ -88,6 +89,7 @@ internal static class RunDisplay
         Add(parts, "return", run.Newest(RecentReturn), "G4");
         Add(parts, "policy loss", run.Newest(PolicyLoss), "F3");
         Add(parts, "value loss", run.Newest(ValueLoss), "F3");
+        Add(parts, "staleness", run.Newest(Staleness), "F1");
         Add(parts, "error rate", run.Newest(ErrorRate), "P1");
         Add(parts, "Elo", run.Newest(Elo), "F0");
         return string.Join(", ", parts);
@@ -115,7 +117,8 @@ internal static class RunDisplay
             $"step {run.Steps:N0}",
             Show(run.Newest(StepsPerSecond), "F1", " steps/s"),
             Show(run.Newest(PolicyLoss), "F3", " policy loss"),
-            Show(run.Newest(ValueLoss), "F3", " value loss")));
+            Show(run.Newest(ValueLoss), "F3", " value loss"),
+            Show(run.Newest(Staleness), "F1", " steps of staleness")));
         Row(grid, "weights", Join($"version {run.Version}", Show(run.Newest(Lag), "F1", " versions behind in play")));
         if (run.Newest(RecentReturn) is { } mean)
         {

@@ -1,6 +1,7 @@
 using SelfPlay.Agents.ActorCritic;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
+using SelfPlay.Torch;
 using TorchSharp;
 
 namespace SelfPlay.Agents.Tests.ActorCritic;
@@ -236,6 +237,7 @@ public sealed class ActorCriticRunTests
     [InlineData("cartpole", "a2c", "minibatches", "2", "Without clip (clip=0) nothing corrects for a policy that has moved since it played, so epochs and minibatches have to be 1.")]
     [InlineData("cartpole", "ppo", "max-ratio", "2", "The setting max-ratio has no effect without estimator=vtrace.")]
     [InlineData("cartpole", "impala", "MaxRatio", "2", "")]
+    [InlineData("breakout", "a3c", "environments", "1", "")]
     [InlineData("cartpole", "reinforce", "baseline", "false", "")]
     [InlineData("cartpole", "a3c", "clip", "0.2", "The gradients of a3c are those of the actor's own policy")]
     [InlineData("cartpole", "a3c", "epochs", "2", "An actor of a3c makes one gradient of a rollout: epochs and minibatches have to be 1.")]
@@ -264,6 +266,48 @@ public sealed class ActorCriticRunTests
         using var run = new AlgorithmRun("catch", algorithm, 1, ("threads", "1"));
         run.Learn(frames: 150_000, r => r.Newest.GetValueOrDefault("episode.recent_return") > 0.95);
         Assert.True(run.Newest["episode.recent_return"] > 0.9, $"mean return {run.Newest["episode.recent_return"]} after {run.Frames} frames");
+    }
+
+    [Fact]
+    [Trait("Category", "Learning")]
+    public void Catch_is_learnt_without_a_baseline()
+    {
+        using var run = new AlgorithmRun("catch", "reinforce", 1, ("threads", "1"), ("baseline", "false"));
+        run.Learn(frames: 300_000, r => r.Newest.GetValueOrDefault("episode.recent_return") > 0.95);
+        Assert.True(run.Newest["episode.recent_return"] > 0.9, $"mean return {run.Newest["episode.recent_return"]} after {run.Frames} frames");
+        Assert.False(run.Newest.ContainsKey("learner.loss.value"));
+    }
+
+    /// <summary>Seven environments of three actors, sixteen steps each: an update is of all of them.</summary>
+    [Fact]
+    public void What_is_left_over_of_the_environments_goes_to_the_first_actors()
+    {
+        var spec = new AgentSpec("catch", "a2c", new Dictionary<string, string> { ["environments"] = "7" }, 1, Actors: 3);
+        var algorithm = AlgorithmCatalog.Find("a2c");
+        using var learner = algorithm.CreateLearner(spec);
+        Assert.Equal([48, 32, 32], Enumerable.Range(0, 3).Select(slot => Rollout(algorithm, spec, slot, learner)));
+    }
+
+    [Fact]
+    public void Every_actor_of_a3c_has_its_own_environments()
+    {
+        var algorithm = AlgorithmCatalog.Find("a3c");
+        foreach (var actors in new[] { 1, 4 })
+        {
+            var spec = new AgentSpec("catch", "a3c", new Dictionary<string, string> { ["environments"] = "6" }, 1, actors);
+            using var learner = algorithm.CreateLearner(spec);
+            Assert.Equal(96, Rollout(algorithm, spec, actors - 1, learner));
+        }
+    }
+
+    private static int Rollout(IAlgorithm algorithm, AgentSpec spec, int slot, ILearnerAgent learner)
+    {
+        TorchThreads.Use(1);
+        using var actor = algorithm.CreateActor(spec, slot);
+        actor.LoadWeights(1, learner.ExportWeights());
+        var episodes = new List<Episode>();
+        actor.Play(TimeSpan.FromMinutes(1), episodes, CancellationToken.None);
+        return episodes.Sum(e => e.Samples);
     }
 
     private static float[] Parameters(AlgorithmRun run) =>

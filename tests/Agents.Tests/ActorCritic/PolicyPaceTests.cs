@@ -9,7 +9,7 @@ public sealed class PolicyPaceTests
     [InlineData(2)]
     public void An_actor_is_ahead_by_as_many_updates_as_it_may(int ahead)
     {
-        var pace = new PolicyPace(share: 100, actors: 3, ahead);
+        var pace = new PolicyPace(share: 100, update: 300, ahead);
         pace.Learnt(4000); // where a resumed run begins
         for (var i = 0; i <= ahead; i++)
         {
@@ -24,5 +24,38 @@ public sealed class PolicyPaceTests
         Assert.False(pace.MustWait());
         pace.Played(1);
         Assert.True(pace.MustWait());
+    }
+
+    [Fact]
+    public void An_actor_with_a_smaller_share_keeps_step_with_the_others()
+    {
+        var pace = new PolicyPace(share: 60, update: 160, ahead: 0);
+        pace.Learnt(0);
+        for (var update = 1; update <= 20; update++)
+        {
+            pace.Played(59);
+            Assert.False(pace.MustWait());
+            pace.Played(1);
+            Assert.True(pace.MustWait());
+            pace.Learnt(update * 160);
+        }
+    }
+
+    [Fact]
+    public void Steps_that_were_lost_are_waited_for_once()
+    {
+        var pace = new PolicyPace(share: 100, update: 100, ahead: 0, patience: TimeSpan.FromMilliseconds(20));
+        pace.Learnt(0);
+        pace.Played(100); // lost
+        Assert.True(pace.MustWait());
+        Thread.Sleep(30);
+        Assert.False(pace.MustWait());
+        for (var update = 1; update <= 5; update++)
+        {
+            pace.Played(100);
+            Assert.True(pace.MustWait());
+            pace.Learnt(update * 100);
+            Assert.False(pace.MustWait());
+        }
     }
 }

@@ -112,6 +112,7 @@ public sealed class DqnRunTests
     [InlineData("cartpole", "atoms", "60", "The setting atoms has no effect without categorical=true.")]
     [InlineData("cartpole", "min-value", "-60", "The setting min-value has no effect without categorical=true.")]
     [InlineData("cartpole", "max-value", "60", "The setting max-value has no effect without categorical=true.")]
+    [InlineData("cartpole", "error-limit", "2", "")]
     [InlineData("cartpole", "noise", "0.6", "The setting noise has no effect without noisy=true.")]
     [InlineData("cartpole", "min-value", "100", "The setting min-value (100) has to be below max-value (100).")]
     [InlineData("cartpole", "ramping", "true", "There is no setting 'ramping'; the settings are discount, optimizer,")]
@@ -130,6 +131,13 @@ public sealed class DqnRunTests
 
         Assert.StartsWith(message, Assert.IsType<AgentSpecException>(error).Message, StringComparison.Ordinal);
         Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_limit_of_errors_has_no_effect_on_distributions()
+    {
+        var spec = new AgentSpec("cartpole", "rainbow", new Dictionary<string, string> { ["error-limit"] = "2" }, 1);
+        Assert.Equal("The setting error-limit has no effect without categorical=false.", Assert.Throws<AgentSpecException>(() => AlgorithmCatalog.Find("rainbow").Validate(spec)).Message);
     }
 
     [Fact]

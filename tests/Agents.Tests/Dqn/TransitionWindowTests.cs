@@ -60,7 +60,7 @@ public sealed class TransitionWindowTests
         var (batch, random, counts) = (new TransitionBatch(50), new Xoshiro256(1), new int[4]);
         for (var i = 0; i < 800; i++)
         {
-            window.Draw(batch, 0.5, ref random);
+            window.Draw(batch, 4, 0.5, ref random);
             Assert.All(batch.Weights, w => Assert.Equal(1, w));
             foreach (var index in batch.Indices)
             {

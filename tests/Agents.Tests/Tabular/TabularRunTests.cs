@@ -133,6 +133,8 @@ public sealed class TabularRunTests
     [InlineData("frozenlake", "gripp", "1", "There is no setting 'gripp'; the settings are discount, step-size,")]
     [InlineData("frozenlake", "discount", "1.5", "The setting discount is 1.5; it has to be between 0 and 1.")]
     [InlineData("frozenlake", "grip", "2", "The setting grip is 2; it has to be between 0 and 1.")]
+    [InlineData("frozenlake", "first-visit", "true", "The setting first-visit has no effect without --algorithm monte-carlo.")]
+    [InlineData("frozenlake", "planning-steps", "5", "The setting planning-steps has no effect without --algorithm dyna-q.")]
     [InlineData("gridworld", "map", "...", "The map '...' has no start 'S'.")]
     [InlineData("gridworld", "step-reward", "NaN", "The setting step-reward cannot be 'NaN'; it has to be a number.")]
     public void A_bad_task_or_setting_is_named_in_one_sentence(string task, string key, string value, string message)

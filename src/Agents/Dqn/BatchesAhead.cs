@@ -1,0 +1,99 @@
+using SelfPlay.Agents.Networks;
+using SelfPlay.Games;
+using static TorchSharp.torch;
+
+namespace SelfPlay.Agents.Dqn;
+
+/// <summary>
+/// Batches of several learner steps, drawn together so that the target network looks at the s' of all of them at once: it stays as it is from one copy to the
+/// next, and one large product is quicker than many small ones. What a step draws then misses the transitions that came since the first of its group.
+/// A group is of one step where drawing depends on the step before: with priorities, and with noise that is drawn for every step.
+/// </summary>
+internal sealed class BatchesAhead : IDisposable
+{
+    /// <summary>Steps of a group.</summary>
+    private const int Most = 8;
+
+    private readonly int _most;
+    private readonly int _targetSteps;
+    private readonly int _size;
+    private readonly TransitionBatch[] _batches;
+    private readonly Tensor _states;
+    private readonly Tensor _next;
+    private float[] _output = [];
+    private int _drawn;
+    private int _place;
+    private int _among;
+    private Xoshiro256 _before;
+
+    /// <param name="environment">Shape of the observations.</param>
+    /// <param name="options">Size of a batch, and what drawing depends on.</param>
+    public BatchesAhead(EnvironmentInfo environment, DqnOptions options)
+    {
+        (_most, _targetSteps, _size) = (options.Prioritized || options.Noisy ? 1 : Most, options.TargetSteps, options.BatchSize);
+        _batches = [.. Enumerable.Range(0, _most).Select(_ => new TransitionBatch(_size))];
+        var shape = environment.Observation;
+        _states = zeros(_most * _size, shape.Planes, shape.Height, shape.Width).DetachFromDisposeScope();
+        _next = zeros_like(_states).DetachFromDisposeScope();
+    }
+
+    /// <summary>The transitions of the step.</summary>
+    public TransitionBatch Batch => _batches[_place];
+
+    /// <summary>What the target network gave for s'. [B, A, Z]</summary>
+    public ReadOnlySpan<float> NextOutput => _output.AsSpan(_place * (_output.Length / _drawn), _output.Length / _drawn);
+
+    /// <summary>s, in the caller's scope. [B, C, H, W]</summary>
+    public Tensor States() => _states.narrow(0, _place * _size, _size);
+
+    /// <summary>s', in the caller's scope. [B, C, H, W]</summary>
+    public Tensor NextStates() => _next.narrow(0, _place * _size, _size);
+
+    /// <summary>Goes to a step; at the first of a group its batches are drawn.</summary>
+    /// <param name="step">Steps made before it.</param>
+    /// <param name="window">What to draw from.</param>
+    /// <param name="target">q'.</param>
+    /// <param name="importance">β of prioritized replay.</param>
+    /// <param name="random">Source of chance.</param>
+    public void GoTo(long step, TransitionWindow window, DqnNetwork target, double importance, ref Xoshiro256 random)
+    {
+        var sinceCopy = (int)(step % _targetSteps);
+        _place = sinceCopy % _most;
+        if (_place > 0 && _drawn > 0)
+        {
+            return;
+        }
+
+        _before = random;
+        _among = _place == 0 || _among == 0 ? window.Count : Math.Min(_among, window.Count);
+        _drawn = Math.Min(_most, _targetSteps - (sinceCopy - _place));
+        var states = Layer.Elements(_states);
+        var next = Layer.Elements(_next);
+        var length = states.Length / _most;
+        for (var i = 0; i < _drawn; i++)
+        {
+            window.Draw(_batches[i], _among, importance, ref random);
+            window.Read(_batches[i], states.Slice(i * length, length), next.Slice(i * length, length));
+        }
+
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        _output = Layer.Elements(target.call(_next.narrow(0, 0, _drawn * _size))).ToArray();
+    }
+
+    /// <summary>What the group has to be drawn again from, for the rest of it: chance before it, and how many transitions there were; none between two groups.</summary>
+    /// <param name="step">Steps made.</param>
+    /// <param name="random">Source of chance as it is.</param>
+    public (Xoshiro256 Random, int Among) Source(long step, Xoshiro256 random) =>
+        step % _targetSteps % _most == 0 ? (random, 0) : _drawn == 0 ? (random, _among) : (_before, _among);
+
+    /// <summary>Has the group that is under way drawn again, from so many transitions.</summary>
+    public void DrawAgain(int among) => (_drawn, _among) = (0, among);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _states.Dispose();
+        _next.Dispose();
+    }
+}
