@@ -52,6 +52,7 @@ internal static class SelfPlayCommand
         root.Subcommands.Add(UciCommand.Create(terminal));
         root.Subcommands.Add(RateCommand.Create(terminal));
         root.Subcommands.Add(WatchCommand.Create(terminal));
+        root.Subcommands.Add(PlanCommand.Create(terminal));
         root.Subcommands.Add(ConformCommand.Create(terminal));
         root.Subcommands.Add(RunsCommand.Create(terminal));
         root.Subcommands.Add(ServeCommand.Create(terminal));

@@ -31,13 +31,7 @@ internal static class TrainCommand
         var data = CommonOptions.Data();
         var seed = CommonOptions.Seed();
         var resume = new Option<bool>("--resume") { Description = "Go on with the run of that name where it ended." };
-        var set = new Option<string[]>("--set")
-        {
-            HelpName = "key=value",
-            Description = "Options of the algorithm, such as simulations=200; docs/cli.md lists them.",
-            AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [],
-        };
+        var set = SetOption("Options of the algorithm, such as simulations=200; docs/cli.md lists them.");
         var actors = CommonOptions.Number("--actors", "N", "Number of actors (default: one per core).", 1);
         var device = new Option<string?>("--device") { HelpName = "D", Description = "Where networks compute: cpu, cuda, cuda:N or auto (default: cpu)." };
         var port = PortOption();
@@ -73,6 +67,15 @@ internal static class TrainCommand
         });
         return command;
     }
+
+    /// <summary>`--set key=value ...`.</summary>
+    public static Option<string[]> SetOption(string description) => new("--set")
+    {
+        HelpName = "key=value",
+        Description = description,
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
 
     /// <summary>`--port P`.</summary>
     public static Option<int?> PortOption()
@@ -113,7 +116,8 @@ internal static class TrainCommand
 
     private static string AlgorithmNames() => string.Join(", ", AlgorithmCatalog.All.Select(a => a.Name));
 
-    private static ImmutableDictionary<string, string> Settings(string[] pairs, string? device)
+    /// <summary>What `--set` and `--device` say.</summary>
+    public static ImmutableDictionary<string, string> Settings(string[] pairs, string? device = null)
     {
         var settings = ImmutableDictionary.CreateBuilder<string, string>();
         foreach (var pair in pairs)

@@ -45,12 +45,14 @@ internal static class RunDisplay
     private static Task FollowPlainAsync(Terminal terminal, Func<Task<RunFigures>> look, TimeSpan every, CancellationToken stop)
     {
         var last = Stopwatch.GetTimestamp();
+        RunFigures? shown = null;
         return LoopAsync(look, every, figures =>
         {
             if (!figures.IsRunning || Stopwatch.GetElapsedTime(last) >= LineEvery)
             {
                 last = Stopwatch.GetTimestamp();
-                terminal.Note(Line(figures));
+                terminal.Note(Line(figures, shown));
+                shown = figures;
             }
         }, stop);
     }
@@ -74,8 +76,8 @@ internal static class RunDisplay
         }
     }
 
-    /// <summary>The figures in one line.</summary>
-    private static string Line(RunFigures run)
+    /// <summary>The figures in one line; steps/s since the last one, for actors send theirs in lumps.</summary>
+    private static string Line(RunFigures run, RunFigures? last)
     {
         var parts = new List<string>
         {
@@ -83,7 +85,8 @@ internal static class RunDisplay
             $"{run.Newest(GamesPerMinute) ?? 0:N0} {run.EpisodeWord}/min",
         };
         Add(parts, "evaluations/s", run.Newest(Evaluations), "N0");
-        Add(parts, "steps/s", run.Newest(Steps), "N0");
+        var steps = run.Newest(Steps);
+        Add(parts, "steps/s", steps is not null && last is not null && run.Elapsed > last.Elapsed ? (run.Samples - last.Samples) / (run.Elapsed - last.Elapsed).TotalSeconds : steps, "N0");
         parts.Add($"step {run.Steps:N0}");
         parts.Add($"weights {run.Version}");
         Add(parts, "return", run.Newest(RecentReturn), "G4");
