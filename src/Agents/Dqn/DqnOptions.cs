@@ -208,9 +208,14 @@ public sealed record DqnOptions
         };
     }
 
-    /// <summary>The same with everything on that Rainbow (Hessel et al. 2018) combines; the noise explores, so ε is 0.</summary>
+    /// <summary>
+    /// The same with everything on that Rainbow (Hessel et al. 2018) combines; the noise explores, so ε is 0. It learns from every fourth frame at most, as
+    /// published, and publishes its weights as often by frames.
+    /// </summary>
     public DqnOptions Rainbow() => this with
     {
+        UpdatesPerFrame = Math.Min(UpdatesPerFrame, 0.25f),
+        StepsPerPublish = UpdatesPerFrame > 0.25f ? StepsPerPublish / 4 : StepsPerPublish,
         Optimizer = DqnOptimizer.Adam,
         GradientLimit = 10,
         Exploration = 0,
