@@ -33,7 +33,7 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
         var options = Read(spec).Options;
         var vtrace = options.Estimator == AdvantageEstimator.VTrace;
         SettingsBinder.RequireEffect(spec.Settings, "estimator=vtrace", vtrace, nameof(ActorCriticOptions.MaxRatio));
-        SettingsBinder.RequireEffect(spec.Settings, "baseline=true", options.Baseline, nameof(ActorCriticOptions.ValueWeight));
+        SettingsBinder.RequireEffect(spec.Settings, "baseline=true", options.Baseline, nameof(ActorCriticOptions.ValueWeight), nameof(ActorCriticOptions.NormalizeAdvantages));
         if (vtrace && options.Clip > 0)
         {
             throw new AgentSpecException("V-trace (estimator=vtrace) has the ratio of the policies in its advantages already, so clip has to be 0.");
@@ -84,6 +84,11 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
     {
         ArgumentNullException.ThrowIfNull(spec);
         var (environment, info, options) = EnvironmentSettings.Read(spec, Name, _defaults);
+        if (!options.Baseline)
+        {
+            options = options with { NormalizeAdvantages = false }; // their mean would be one
+        }
+
         if (SendsGradients)
         {
             options = options with { Environments = options.Environments * spec.Actors }; // each has its own: a gradient is of as many steps however many actors there are

@@ -57,6 +57,7 @@ internal static class ActorCriticDefaults
         Lambda = 1,
         WholeEpisodes = true,
         Optimizer = ActorCriticOptimizer.Adam,
+        NormalizeAdvantages = true,
         Environments = 16,
     };
 

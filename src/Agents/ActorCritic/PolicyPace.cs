@@ -15,6 +15,7 @@ internal sealed class PolicyPace(int share, int update, int ahead, TimeSpan? pat
     private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(10);
 
     private long _played;
+    private long _forgiven;
     private long? _first;
     private long _learnt;
     private long? _since;
@@ -26,7 +27,8 @@ internal sealed class PolicyPace(int share, int update, int ahead, TimeSpan? pat
     public void Learnt(long steps)
     {
         _learnt = steps - (_first ??= steps);
-        _played = Math.Max(_played, _learnt * share / update); // what was waited for in vain and came after all is no credit
+        var late = Math.Clamp((_learnt * share / update) - _played, 0, _forgiven); // what was not lost but slow
+        (_played, _forgiven) = (_played + late, _forgiven - late);
         _since = null;
     }
 
@@ -47,7 +49,8 @@ internal sealed class PolicyPace(int share, int update, int ahead, TimeSpan? pat
             return true;
         }
 
-        _played -= share; // a rollout in the place of one that was lost: without this every update from now on would wait as long
+        // A rollout in the place of one that was lost: without this every update from now on would wait as long.
+        (_played, _forgiven) = (_played - share, _forgiven + share);
         _since = null;
         return false;
     }

@@ -1,4 +1,5 @@
 using SelfPlay.Agents.ActorCritic;
+using SelfPlay.Games;
 
 namespace SelfPlay.Agents.Tests.ActorCritic;
 
@@ -39,6 +40,51 @@ public sealed class PolicyPaceTests
             Assert.True(pace.MustWait());
             pace.Learnt(update * 160);
         }
+    }
+
+    /// <summary>Whole episodes are handed over in lumps, by one actor more than by the other: one of the three can always go on.</summary>
+    [Fact]
+    public void Actors_and_learner_never_all_wait()
+    {
+        const int Update = 256;
+        var random = new Xoshiro256(1);
+        PolicyPace[] paces = [new(Update / 2, Update, ahead: 0), new(Update / 2, Update, ahead: 0)];
+        var (played, learnt) = (0L, 0L);
+        Array.ForEach(paces, pace => pace.Learnt(0));
+        for (var i = 0; i < 2000; i++)
+        {
+            var free = paces.Where(pace => !pace.MustWait()).ToArray();
+            if (free.Length > 0)
+            {
+                var steps = 1 + random.Below(1000);
+                free[random.Below(free.Length)].Played(steps);
+                played += steps;
+            }
+
+            Assert.True(free.Length > 0 || played - learnt >= Update, $"all wait with {played - learnt} steps");
+            if (played - learnt >= Update)
+            {
+                learnt = played;
+                Array.ForEach(paces, pace => pace.Learnt(learnt));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_learner_that_was_only_slow_gets_no_more_than_one_that_was_not()
+    {
+        var pace = new PolicyPace(share: 100, update: 100, ahead: 0, patience: TimeSpan.Zero);
+        pace.Learnt(0);
+        for (var rollout = 0; rollout < 3; rollout++)
+        {
+            Assert.False(pace.MustWait()); // the second and the third in place of those before
+            pace.Played(100);
+        }
+
+        pace.Learnt(300); // none was lost
+        Assert.False(pace.IsAhead);
+        pace.Played(100);
+        Assert.True(pace.IsAhead);
     }
 
     [Fact]
