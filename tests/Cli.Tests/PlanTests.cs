@@ -12,7 +12,7 @@ public sealed class PlanTests
         Assert.All(sweeps, s => Assert.True(s.Error <= s.Bound + 1e-12, $"{s.Error} above {s.Bound}"));
         Assert.All(sweeps.Zip(sweeps[1..]), pair => Assert.True(pair.Second.Error <= (0.99 * pair.First.Error) + 1e-12));
         Assert.True(sweeps[^1].Error < 1e-8);
-        Assert.Equal(0.542026, run.Json.GetProperty("startValue").GetDouble(), 1e-6); // Sutton's lake at 0.99, as every course prints it
+        Assert.Equal(0.542026, run.Json.GetProperty("startValue").GetDouble(), 1e-6); // Gymnasium's lake at 0.99
         Assert.Equal(16, run.Json.GetProperty("values").GetArrayLength());
     }
 

@@ -119,21 +119,23 @@ public sealed class TrainTests : IDisposable
     [InlineData("dqn")]
     [InlineData("ppo")]
     [InlineData("a3c")]
+    [Trait("Category", "Learning")]
     public async Task Returns_go_on_where_a_killed_run_was(string algorithm)
     {
         string[] common = ["--run", "r", "--data", _data, "--no-dashboard", "--actors", "1"];
         using (var process = Executable.Start("Cli", ["train", "catch", "--algorithm", algorithm, "--minutes", "10", .. common]))
         {
-            await process.WaitForAsync("mean return of 0.9", () => Read(stored => Returns(stored) is [.., > 0.9] ? "learnt" : null), 120);
+            await process.WaitForAsync("mean return of 0.9", () => Read(stored => Points(stored, "episode.recent_return") is [.., > 0.9] ? "learnt" : null), 240);
             process.Kill();
         }
 
-        var before = Read(stored => Returns(stored))!;
+        // What actors play now, and not the newest hundred episodes, of which some are from before the kill.
+        var before = Read(stored => Points(stored, "episode.return"))!;
         using var resumed = Executable.Start("Cli", ["train", "catch", "--resume", .. common]);
-        var after = await resumed.WaitForAsync("return after the kill", () => Read(stored => Returns(stored)[before.Length..] is { Length: > 1 } returns ? returns : null), 60);
-        Assert.All(after, value => Assert.InRange(value, 0.7, 1));
+        var after = await resumed.WaitForAsync("returns after the kill", () => Read(stored => Points(stored, "episode.return")[before.Length..] is { Length: > 2 } returns ? returns : null), 120);
+        Assert.InRange(after.Average(), 0.5, 1);
 
-        static double[] Returns(StoredRuns stored) => [.. stored.Curves("r").Where(p => p.Series == "episode.recent_return").Select(p => p.Value)];
+        static double[] Points(StoredRuns stored, string series) => [.. stored.Curves("r").Where(p => p.Series == series).Select(p => p.Value)];
     }
 
     /// <summary>ε, or the frames learnt from, as a version of the weights has it.</summary>

@@ -8,6 +8,9 @@ namespace SelfPlay.Agents.ActorCritic;
 /// <summary>REINFORCE, A2C, A3C, PPO and IMPALA, for every environment. All but A3C differ in their options only.</summary>
 public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
 {
+    /// <summary>Steps of an update at most: those that wait are counted in 32 bits.</summary>
+    private const long MostSteps = 100_000_000;
+
     private readonly Func<EnvironmentInfo, ActorCriticOptions> _defaults;
 
     private ActorCriticAlgorithm(string name, Func<EnvironmentInfo, ActorCriticOptions> defaults) => (Name, _defaults) = (name, defaults);
@@ -86,7 +89,7 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
         var (environment, info, options) = EnvironmentSettings.Read(spec, Name, _defaults);
         if (!options.Baseline)
         {
-            options = options with { NormalizeAdvantages = false }; // their mean would be one
+            options = options with { NormalizeAdvantages = false }; // subtracting their mean would be a baseline
         }
 
         if (SendsGradients)
@@ -96,6 +99,7 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
 
         return options switch
         {
+            _ when (long)options.Environments * options.RolloutSteps > MostSteps => throw new AgentSpecException($"An update of {(long)options.Environments * options.RolloutSteps} steps, of all environments, is more than {MostSteps}."),
             _ when options.Environments < spec.Actors => throw new AgentSpecException($"The setting environments ({options.Environments}) is less than the {spec.Actors} actors that share them."),
             _ when options.Minibatches > options.BatchSamples => throw new AgentSpecException($"The setting minibatches ({options.Minibatches}) is more than the {options.BatchSamples} steps that they share."),
             _ when SendsGradients && options.WholeEpisodes => throw new AgentSpecException("An actor of a3c makes its gradient of a rollout, so whole-episodes has to be false."),

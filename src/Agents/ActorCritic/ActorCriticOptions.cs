@@ -109,7 +109,7 @@ public sealed record ActorCriticOptions
     [Range(0, 4096)]
     public int MemoryCells { get; init; }
 
-    /// <summary>Environments that all actors together step at once.</summary>
+    /// <summary>Environments that all actors together step at once; of `a3c`, each actor.</summary>
     /// <value>The default is 64.</value>
     [Range(1, 65536)]
     public int Environments { get; init; } = 64;

@@ -28,7 +28,7 @@ internal sealed class PolicyPace(int share, int update, int ahead, TimeSpan? pat
     {
         _learnt = steps - (_first ??= steps);
         var late = Math.Clamp((_learnt * share / update) - _played, 0, _forgiven); // what was not lost but slow
-        (_played, _forgiven) = (_played + late, _forgiven - late);
+        (_played, _forgiven) = (_played + late, _since is null ? 0 : _forgiven - late); // and what did not come while it waited is lost indeed
         _since = null;
     }
 

@@ -11,10 +11,10 @@ namespace SelfPlay.Agents.Dqn;
 /// </summary>
 internal sealed class BatchesAhead : IDisposable
 {
-    /// <summary>Steps of a group.</summary>
-    private const int Most = 8;
+    /// <summary>Steps of a group at most.</summary>
+    private const int MaxGroup = 8;
 
-    private readonly int _most;
+    private readonly int _group;
     private readonly int _targetSteps;
     private readonly int _size;
     private readonly TransitionBatch[] _batches;
@@ -30,10 +30,10 @@ internal sealed class BatchesAhead : IDisposable
     /// <param name="options">Size of a batch, and what drawing depends on.</param>
     public BatchesAhead(EnvironmentInfo environment, DqnOptions options)
     {
-        (_most, _targetSteps, _size) = (options.Prioritized || options.Noisy ? 1 : Most, options.TargetSteps, options.BatchSize);
-        _batches = [.. Enumerable.Range(0, _most).Select(_ => new TransitionBatch(_size))];
+        (_group, _targetSteps, _size) = (options.Prioritized || options.Noisy ? 1 : MaxGroup, options.TargetSteps, options.BatchSize);
+        _batches = [.. Enumerable.Range(0, _group).Select(_ => new TransitionBatch(_size))];
         var shape = environment.Observation;
-        _states = zeros(_most * _size, shape.Planes, shape.Height, shape.Width).DetachFromDisposeScope();
+        _states = zeros(_group * _size, shape.Planes, shape.Height, shape.Width).DetachFromDisposeScope();
         _next = zeros_like(_states).DetachFromDisposeScope();
     }
 
@@ -58,7 +58,7 @@ internal sealed class BatchesAhead : IDisposable
     public void GoTo(long step, TransitionWindow window, DqnNetwork target, double importance, ref Xoshiro256 random)
     {
         var sinceCopy = (int)(step % _targetSteps);
-        _place = sinceCopy % _most;
+        _place = sinceCopy % _group;
         if (_place > 0 && _drawn > 0)
         {
             return;
@@ -66,10 +66,10 @@ internal sealed class BatchesAhead : IDisposable
 
         _before = random;
         _among = _place == 0 || _among == 0 ? window.Count : Math.Min(_among, window.Count);
-        _drawn = Math.Min(_most, _targetSteps - (sinceCopy - _place));
+        _drawn = Math.Min(_group, _targetSteps - (sinceCopy - _place));
         var states = Layer.Elements(_states);
         var next = Layer.Elements(_next);
-        var length = states.Length / _most;
+        var length = states.Length / _group;
         for (var i = 0; i < _drawn; i++)
         {
             window.Draw(_batches[i], _among, importance, ref random);
@@ -84,8 +84,15 @@ internal sealed class BatchesAhead : IDisposable
     /// <summary>What the group has to be drawn again from, for the rest of it: chance before it, and how many transitions there were; none between two groups.</summary>
     /// <param name="step">Steps made.</param>
     /// <param name="random">Source of chance as it is.</param>
-    public (Xoshiro256 Random, int Among) Source(long step, Xoshiro256 random) =>
-        step % _targetSteps % _most == 0 ? (random, 0) : _drawn == 0 ? (random, _among) : (_before, _among);
+    public (Xoshiro256 Random, int Among) Source(long step, Xoshiro256 random)
+    {
+        if (step % _targetSteps % _group == 0)
+        {
+            return (random, 0);
+        }
+
+        return (_drawn == 0 ? random : _before, _among);
+    }
 
     /// <summary>Has the group that is under way drawn again, from so many transitions.</summary>
     public void DrawAgain(int among) => (_drawn, _among) = (0, among);

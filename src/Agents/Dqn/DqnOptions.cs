@@ -215,7 +215,7 @@ public sealed record DqnOptions
     public DqnOptions Rainbow() => this with
     {
         UpdatesPerFrame = Math.Min(UpdatesPerFrame, 0.25f),
-        StepsPerPublish = UpdatesPerFrame > 0.25f ? StepsPerPublish / 4 : StepsPerPublish,
+        StepsPerPublish = (int)Math.Max(1, StepsPerPublish * Math.Min(1, 0.25f / UpdatesPerFrame)),
         Optimizer = DqnOptimizer.Adam,
         GradientLimit = 10,
         Exploration = 0,

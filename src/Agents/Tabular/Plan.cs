@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using SelfPlay.Agents.Settings;
 using SelfPlay.Games;
 using SelfPlay.Games.Grids;
@@ -9,12 +10,12 @@ public sealed record PlanOptions
 {
     /// <summary>γ, the discount.</summary>
     /// <value>The default is 0.99.</value>
-    [System.ComponentModel.DataAnnotations.Range(0.0, 1.0)]
+    [Range(0.0, 1.0)]
     public double Discount { get; init; } = 0.99;
 
     /// <summary>Largest error of a value at which sweeps end; without a discount, the largest change.</summary>
     /// <value>The default is 1e-8.</value>
-    [System.ComponentModel.DataAnnotations.Range(1e-12, 1e6)]
+    [Range(1e-12, 1e6)]
     public double Tolerance { get; init; } = 1e-8;
 }
 
@@ -36,14 +37,18 @@ public sealed record Plan(GridTask Task, PlanOptions Options, IReadOnlyList<Plan
 {
     private const int MaxSweeps = 100_000;
 
+    /// <summary>Whether the sweeps came as close as was asked for.</summary>
+    public bool Converged => Sweeps[^1] is var last && (Options.Discount < 1 ? last.Bound : last.Change) <= Options.Tolerance;
+
     /// <summary>Σ_s d_0(s) v*(s): what an episode is worth.</summary>
     public double StartValue => Values.Select((value, state) => value * Task.Table.Initial[state]).Sum();
 
     /// <summary>Solves a task.</summary>
     /// <param name="task">Its name.</param>
     /// <param name="settings">Options of the task and of <see cref="PlanOptions"/>.</param>
+    /// <param name="cancellationToken">Ends it between two sweeps.</param>
     /// <exception cref="AgentSpecException">There is no such task, it cannot be solved, or a setting does not exist or is out of range.</exception>
-    public static Plan Make(string task, IReadOnlyDictionary<string, string> settings)
+    public static Plan Make(string task, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
     {
         if (!EnvironmentCatalog.IsGrid(task))
         {
@@ -54,22 +59,31 @@ public sealed record Plan(GridTask Task, PlanOptions Options, IReadOnlyList<Plan
         var (environment, options) = EnvironmentSettings.Bind(new AgentSpec(task, "plan", settings, Seed: 0), new PlanOptions());
         try
         {
-            var grid = EnvironmentCatalog.Grid(task, environment);
-            return Solve(grid, options);
+            return Solve(EnvironmentCatalog.Grid(task, environment), options, cancellationToken);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (ArgumentException e)
         {
             throw new AgentSpecException(e.Message, e);
         }
     }
 
-    private static Plan Solve(GridTask task, PlanOptions options)
+    private static Plan Solve(GridTask task, PlanOptions options, CancellationToken cancellationToken)
     {
-        var exact = PolicyIteration.Run(task.Table, options.Discount);
+        PolicyIteration exact;
+        try
+        {
+            exact = PolicyIteration.Run(task.Table, options.Discount);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new AgentSpecException(e.Message, e); // without a discount, a policy on the way goes on for ever
+        }
+
         var iteration = new ValueIteration(task.Table, options.Discount);
         var sweeps = new List<PlanSweep>();
         do
         {
+            cancellationToken.ThrowIfCancellationRequested();
             iteration.Sweep();
             sweeps.Add(new(iteration.Sweeps, iteration.Change, iteration.Bound, Bellman.Distance(iteration.Values, exact.Values)));
         }

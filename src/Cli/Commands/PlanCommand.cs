@@ -17,10 +17,10 @@ internal static class PlanCommand
         var set = TrainCommand.SetOption("Options of the task, and discount and tolerance.");
         var json = CommonOptions.Json();
         var command = new Command("plan", "Solves a task with numbered states by value and by policy iteration.") { task, set, json };
-        command.SetAction((parse, cancellationToken) => System.Threading.Tasks.Task.Run(
+        command.SetAction((parse, cancellationToken) => Task.Run(
             () =>
             {
-                var plan = Plan.Make(parse.GetRequiredValue(task), TrainCommand.Settings(parse.GetRequiredValue(set)));
+                var plan = Plan.Make(parse.GetRequiredValue(task), TrainCommand.Settings(parse.GetRequiredValue(set)), cancellationToken);
                 if (parse.GetValue(json))
                 {
                     WriteJson(terminal, plan);
@@ -41,6 +41,7 @@ internal static class PlanCommand
         Task = plan.Task.Info.Name,
         plan.Options.Discount,
         plan.StartValue,
+        plan.Converged,
         Sweeps = plan.Sweeps.Select(sweep => new { sweep.Change, Bound = double.IsFinite(sweep.Bound) ? sweep.Bound : (double?)null, sweep.Error }),
         plan.Policies,
         plan.Values,
@@ -51,7 +52,8 @@ internal static class PlanCommand
     {
         var table = plan.Task.Table;
         terminal.Say($"{plan.Task.Info.Name}: {table.States} states, {table.Actions} actions, discount {plan.Options.Discount}");
-        var sweeps = Table("sweep", "change", "bound of the error", "error");
+        var sweeps = new Table().Border(TableBorder.Simple).AddColumns("sweep", "change", "bound of the error", "error");
+        RightAlign(sweeps.Columns);
         foreach (var sweep in plan.Sweeps.Where(s => int.IsPow2(s.Number) || s.Number == plan.Sweeps.Count))
         {
             sweeps.AddRow($"{sweep.Number}", $"{sweep.Change:G3}", double.IsFinite(sweep.Bound) ? $"{sweep.Bound:G3}" : "none", $"{sweep.Error:G3}");
@@ -60,7 +62,8 @@ internal static class PlanCommand
         terminal.Screen.Write(sweeps);
         if (table.States <= MostShown)
         {
-            var states = Table("state", "value", "best action");
+            var states = new Table().Border(TableBorder.Simple).AddColumns("state", "value", "best action");
+            RightAlign(states.Columns.Take(2));
             for (var state = 0; state < table.States; state++)
             {
                 states.AddRow($"{state}", $"{plan.Values[state]:F6}", Markup.Escape(plan.Task.Info.Actions[plan.Actions[state]]));
@@ -69,17 +72,19 @@ internal static class PlanCommand
             terminal.Screen.Write(states);
         }
 
+        if (!plan.Converged)
+        {
+            terminal.Note($"Value iteration has not come within {plan.Options.Tolerance} after {plan.Sweeps.Count} sweeps.");
+        }
+
         terminal.Say($"Policy iteration evaluated {plan.Policies} policies exactly; an episode is worth {plan.StartValue:G6}.");
     }
 
-    private static Table Table(params string[] columns)
+    private static void RightAlign(IEnumerable<TableColumn> columns)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns(columns);
-        foreach (var column in table.Columns.Take(columns.Length - (columns[^1] == "best action" ? 1 : 0)))
+        foreach (var column in columns)
         {
             column.RightAligned();
         }
-
-        return table;
     }
 }

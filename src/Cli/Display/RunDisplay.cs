@@ -86,7 +86,7 @@ internal static class RunDisplay
         };
         Add(parts, "evaluations/s", run.Newest(Evaluations), "N0");
         var steps = run.Newest(Steps);
-        Add(parts, "steps/s", steps is not null && last is not null && run.Elapsed > last.Elapsed ? (run.Samples - last.Samples) / (run.Elapsed - last.Elapsed).TotalSeconds : steps, "N0");
+        Add(parts, "steps/s", steps is not null && last is not null && run.Elapsed - last.Elapsed > LineEvery / 2 ? (run.Samples - last.Samples) / (run.Elapsed - last.Elapsed).TotalSeconds : steps, "N0");
         parts.Add($"step {run.Steps:N0}");
         parts.Add($"weights {run.Version}");
         Add(parts, "return", run.Newest(RecentReturn), "G4");

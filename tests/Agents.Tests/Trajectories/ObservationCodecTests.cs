@@ -38,6 +38,15 @@ public sealed class ObservationCodecTests
     }
 
     [Fact]
+    public void The_first_number_is_the_lowest_bit()
+    {
+        var codec = new ObservationCodec(new(1, 2, 5));
+        var bytes = new byte[codec.Bytes];
+        codec.Pack([1, 0, 0, 0, 0, 0, 1, 0, 0, 1], bytes);
+        Assert.Equal([0b0100_0001, 0b10], bytes);
+    }
+
+    [Fact]
     public void Vectors_come_back_to_the_last_bit()
     {
         var codec = new ObservationCodec(ObservationShape.Vector(3));
