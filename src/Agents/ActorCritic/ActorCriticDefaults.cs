@@ -51,15 +51,28 @@ internal static class ActorCriticDefaults
         Ahead = 3,
     };
 
-    /// <summary>REINFORCE (Williams 1992) with a baseline.</summary>
-    public static ActorCriticOptions Reinforce(EnvironmentInfo environment) => A2c(environment) with
+    /// <summary>
+    /// REINFORCE (Williams 1992) with a baseline. An update has to have several episodes, or it follows what chance did in one of them; in
+    /// control and grids, where returns reach 100, the value's errors must not drown the policy in the layers they share.
+    /// </summary>
+    public static ActorCriticOptions Reinforce(EnvironmentInfo environment)
     {
-        Lambda = 1,
-        WholeEpisodes = true,
-        Optimizer = ActorCriticOptimizer.Adam,
-        NormalizeAdvantages = true,
-        Environments = 16,
-    };
+        var all = A2c(environment) with
+        {
+            Lambda = 1,
+            WholeEpisodes = true,
+            Optimizer = ActorCriticOptimizer.Adam,
+            NormalizeAdvantages = true,
+            Environments = 16,
+        };
+        var hasShortEpisodes = environment.Name == "catch";
+        return hasShortEpisodes ? all : all with
+        {
+            RolloutSteps = 128,
+            LearningRate = 0.001f,
+            ValueWeight = environment.Observation.IsVector ? 0.01f : all.ValueWeight,
+        };
+    }
 
     private static bool IsSmall(EnvironmentInfo environment) => environment.Observation.IsVector || environment.Name == "catch";
 }
