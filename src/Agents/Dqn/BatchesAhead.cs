@@ -14,6 +14,9 @@ internal sealed class BatchesAhead : IDisposable
     /// <summary>Steps of a group at most.</summary>
     private const int MaxGroup = 8;
 
+    /// <summary>Transitions of a group at most, but for one of a single step: more are no quicker and take memory.</summary>
+    private const int MaxRows = 2048;
+
     private readonly int _group;
     private readonly int _targetSteps;
     private readonly int _size;
@@ -30,7 +33,8 @@ internal sealed class BatchesAhead : IDisposable
     /// <param name="options">Size of a batch, and what drawing depends on.</param>
     public BatchesAhead(EnvironmentInfo environment, DqnOptions options)
     {
-        (_group, _targetSteps, _size) = (options.Prioritized || options.Noisy ? 1 : MaxGroup, options.TargetSteps, options.BatchSize);
+        (_targetSteps, _size) = (options.TargetSteps, options.BatchSize);
+        _group = options.Prioritized || options.Noisy ? 1 : Math.Clamp(MaxRows / _size, 1, MaxGroup);
         _batches = [.. Enumerable.Range(0, _group).Select(_ => new TransitionBatch(_size))];
         var shape = environment.Observation;
         _states = zeros(_group * _size, shape.Planes, shape.Height, shape.Width).DetachFromDisposeScope();
