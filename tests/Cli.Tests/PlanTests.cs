@@ -25,6 +25,13 @@ public sealed class PlanTests
         Assert.Contains("right", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_world_too_large_to_solve_is_refused()
+    {
+        var map = string.Join('/', Enumerable.Repeat(new string('.', 50), 44).Append("S" + new string('.', 48) + "+"));
+        Assert.Contains("at most 2000 states, and this one has 2250", (await CommandRun.OfAsync("plan", "gridworld", "--set", $"map={map}")).AssertOneSentence(2), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("breakout", "discount=0.9", "Planning needs numbered states, and 'breakout' has none; those that have are frozenlake,")]
     [InlineData("frozenlake", "discount=2", "The setting discount is 2; it has to be between 0 and 1.")]

@@ -133,7 +133,7 @@ public sealed class TrainTests : IDisposable
         var before = Read(stored => Points(stored, "episode.return"))!;
         using var resumed = Executable.Start("Cli", ["train", "catch", "--resume", .. common]);
         var after = await resumed.WaitForAsync("returns after the kill", () => Read(stored => Points(stored, "episode.return")[before.Length..] is { Length: > 2 } returns ? returns : null), 120);
-        Assert.InRange(after.Average(), 0.5, 1);
+        Assert.InRange(after[..3].Average(), 0.5, 1);
 
         static double[] Points(StoredRuns stored, string series) => [.. stored.Curves("r").Where(p => p.Series == series).Select(p => p.Value)];
     }

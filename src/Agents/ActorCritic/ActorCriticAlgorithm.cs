@@ -8,8 +8,8 @@ namespace SelfPlay.Agents.ActorCritic;
 /// <summary>REINFORCE, A2C, A3C, PPO and IMPALA, for every environment. All but A3C differ in their options only.</summary>
 public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
 {
-    /// <summary>Steps of an update at most: those that wait are counted in 32 bits.</summary>
-    private const long MostSteps = 100_000_000;
+    /// <summary>Steps of an update at most: the hundred epochs of one are counted in 32 bits.</summary>
+    private const int MostSteps = 20_000_000;
 
     private readonly Func<EnvironmentInfo, ActorCriticOptions> _defaults;
 
@@ -100,6 +100,7 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
         return options switch
         {
             _ when (long)options.Environments * options.RolloutSteps > MostSteps => throw new AgentSpecException($"An update of {(long)options.Environments * options.RolloutSteps} steps, of all environments, is more than {MostSteps}."),
+            _ when options.WindowSamples > int.MaxValue => throw new AgentSpecException($"With ahead={options.Ahead} up to {options.WindowSamples} steps may wait, more than {int.MaxValue}."),
             _ when options.Environments < spec.Actors => throw new AgentSpecException($"The setting environments ({options.Environments}) is less than the {spec.Actors} actors that share them."),
             _ when options.Minibatches > options.BatchSamples => throw new AgentSpecException($"The setting minibatches ({options.Minibatches}) is more than the {options.BatchSamples} steps that they share."),
             _ when SendsGradients && options.WholeEpisodes => throw new AgentSpecException("An actor of a3c makes its gradient of a rollout, so whole-episodes has to be false."),

@@ -53,7 +53,7 @@ internal static class ActorCriticDefaults
 
     /// <summary>
     /// REINFORCE (Williams 1992) with a baseline. An update has to have several episodes, or it follows what chance did in one of them; in
-    /// control and grids, where returns reach 100, the value's errors must not drown the policy in the layers they share.
+    /// control, where returns reach 100, the value's errors must not drown the policy in the layers they share.
     /// </summary>
     public static ActorCriticOptions Reinforce(EnvironmentInfo environment)
     {
@@ -66,11 +66,12 @@ internal static class ActorCriticDefaults
             Environments = 16,
         };
         var hasShortEpisodes = environment.Name == "catch";
+        var isControl = environment.Observation.IsVector && !EnvironmentCatalog.IsGrid(environment.Name);
         return hasShortEpisodes ? all : all with
         {
             RolloutSteps = 128,
             LearningRate = 0.001f,
-            ValueWeight = environment.Observation.IsVector ? 0.01f : all.ValueWeight,
+            ValueWeight = isControl ? 0.01f : all.ValueWeight,
         };
     }
 

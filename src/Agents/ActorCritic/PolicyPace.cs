@@ -9,13 +9,12 @@ namespace SelfPlay.Agents.ActorCritic;
 /// <param name="share">Its steps of an update.</param>
 /// <param name="update">Steps of an update, of all actors.</param>
 /// <param name="ahead">Updates that it may be ahead by.</param>
-/// <param name="patience">After so long without newer weights steps must have been lost on their way; null for ten seconds.</param>
+/// <param name="patience">After so long without newer weights steps must have been lost on their way; null for half a minute, more than an update takes.</param>
 internal sealed class PolicyPace(int share, int update, int ahead, TimeSpan? patience = null)
 {
-    private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(10);
+    private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(30);
 
     private long _played;
-    private long _forgiven;
     private long? _first;
     private long _learnt;
     private long? _since;
@@ -27,8 +26,6 @@ internal sealed class PolicyPace(int share, int update, int ahead, TimeSpan? pat
     public void Learnt(long steps)
     {
         _learnt = steps - (_first ??= steps);
-        var late = Math.Clamp((_learnt * share / update) - _played, 0, _forgiven); // what was not lost but slow
-        (_played, _forgiven) = (_played + late, _since is null ? 0 : _forgiven - late); // and what did not come while it waited is lost indeed
         _since = null;
     }
 
@@ -49,8 +46,7 @@ internal sealed class PolicyPace(int share, int update, int ahead, TimeSpan? pat
             return true;
         }
 
-        // A rollout in the place of one that was lost: without this every update from now on would wait as long.
-        (_played, _forgiven) = (_played - share, _forgiven + share);
+        _played -= share; // a rollout in the place of one that was lost: without this every update from now on would wait as long
         _since = null;
         return false;
     }

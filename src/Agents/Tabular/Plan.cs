@@ -37,6 +37,9 @@ public sealed record Plan(GridTask Task, PlanOptions Options, IReadOnlyList<Plan
 {
     private const int MaxSweeps = 100_000;
 
+    /// <summary>States of a linear solve that takes seconds: it goes with their third power.</summary>
+    private const int MaxStates = 2000;
+
     /// <summary>Whether the sweeps came as close as was asked for.</summary>
     public bool Converged => Sweeps[^1] is var last && (Options.Discount < 1 ? last.Bound : last.Change) <= Options.Tolerance;
 
@@ -57,14 +60,19 @@ public sealed record Plan(GridTask Task, PlanOptions Options, IReadOnlyList<Plan
         }
 
         var (environment, options) = EnvironmentSettings.Bind(new AgentSpec(task, "plan", settings, Seed: 0), new PlanOptions());
+        GridTask grid;
         try
         {
-            return Solve(EnvironmentCatalog.Grid(task, environment), options, cancellationToken);
+            grid = EnvironmentCatalog.Grid(task, environment);
         }
         catch (ArgumentException e)
         {
             throw new AgentSpecException(e.Message, e);
         }
+
+        return grid.Table.States <= MaxStates
+            ? Solve(grid, options, cancellationToken)
+            : throw new AgentSpecException($"Planning solves tasks of at most {MaxStates} states, and this one has {grid.Table.States}.");
     }
 
     private static Plan Solve(GridTask task, PlanOptions options, CancellationToken cancellationToken)

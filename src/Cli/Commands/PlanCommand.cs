@@ -74,7 +74,7 @@ internal static class PlanCommand
 
         if (!plan.Converged)
         {
-            terminal.Note($"Value iteration has not come within {plan.Options.Tolerance} after {plan.Sweeps.Count} sweeps.");
+            terminal.Note($"Value iteration has not come within the tolerance {plan.Options.Tolerance} after {plan.Sweeps.Count} sweeps.");
         }
 
         terminal.Say($"Policy iteration evaluated {plan.Policies} policies exactly; an episode is worth {plan.StartValue:G6}.");

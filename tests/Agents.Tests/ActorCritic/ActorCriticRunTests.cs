@@ -242,6 +242,10 @@ public sealed class ActorCriticRunTests
     [InlineData("cartpole", "a3c", "clip", "0.2", "The gradients of a3c are those of the actor's own policy")]
     [InlineData("cartpole", "a3c", "epochs", "2", "An actor of a3c makes one gradient of a rollout: epochs and minibatches have to be 1.")]
     [InlineData("cartpole", "impala", "estimator", "td", "The setting estimator cannot be 'td'; it has to be generalized or vtrace.")]
+    [InlineData("breakout", "a3c", "environments", "65536", "")]
+    [InlineData("breakout", "ppo", "environments", "65536", "")]
+    [InlineData("breakout", "a3c", "rollout-steps", "10000", "")]
+    [InlineData("catch", "reinforce", "baseline", "false", "")]
     [InlineData("gridworld", "ppo", "map", "...", "The map '...' has no start 'S'.")]
     public void A_bad_task_or_setting_is_named_in_one_sentence(string task, string algorithm, string key, string value, string message)
     {

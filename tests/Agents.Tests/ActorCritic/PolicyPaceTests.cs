@@ -71,23 +71,6 @@ public sealed class PolicyPaceTests
     }
 
     [Fact]
-    public void A_learner_that_was_only_slow_gets_no_more_than_one_that_was_not()
-    {
-        var pace = new PolicyPace(share: 100, update: 100, ahead: 0, patience: TimeSpan.Zero);
-        pace.Learnt(0);
-        for (var rollout = 0; rollout < 3; rollout++)
-        {
-            Assert.False(pace.MustWait()); // the second and the third in place of those before
-            pace.Played(100);
-        }
-
-        pace.Learnt(300); // none was lost
-        Assert.False(pace.IsAhead);
-        pace.Played(100);
-        Assert.True(pace.IsAhead);
-    }
-
-    [Fact]
     public void Steps_that_were_lost_are_waited_for_once()
     {
         var pace = new PolicyPace(share: 100, update: 100, ahead: 0, patience: TimeSpan.Zero);
