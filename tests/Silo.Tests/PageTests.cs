@@ -38,7 +38,7 @@ public sealed class PageTests(SharedSilo shared)
         await page.GetByLabel("Over").SelectOptionAsync("games");
         await page.GetByLabel("Logarithmic").CheckAsync();
         await page.GetByLabel("Smooth").CheckAsync();
-        await Assertions.Expect(page.Locator("[data-panel='Loss'] .u-legend")).ToContainTextAsync("games");
+        await Assertions.Expect(page.Locator("[data-panel='Loss'] .u-legend")).ToContainTextAsync("episodes");
         browser.AssertNoErrors();
     }
 

@@ -90,7 +90,7 @@ function options(panel, view, width) {
       { ...axis, values: (_, ticks) => ticks.map(t => t === null ? "" : panel.format(t)), size: 54 },
     ],
     series: [
-      { label: view.x === "games" ? "games" : "time", value: (plot, v, s, at) => xFormat(at === null ? plot.data[0].at(-1) : v) },
+      { label: view.x === "games" ? "episodes" : "time", value: (plot, v, s, at) => xFormat(at === null ? plot.data[0].at(-1) : v) },
       ...panel.series.map((name, i) => {
         const edge = panel.band && edges.test(name);
         return {

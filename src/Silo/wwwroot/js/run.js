@@ -130,7 +130,7 @@ export class RunPage {
     const check = (label, key) => h("label", {}, h("input", { type: "checkbox", onchange: e => set({ [key]: e.target.checked }) }), label);
     return h("div", { class: "controls", role: "group", "aria-label": "Curves" },
       h("label", {}, "Over ", h("select", { onchange: e => set({ x: e.target.value }) },
-        h("option", { value: "time" }, "running time"), h("option", { value: "games" }, "games played"))),
+        h("option", { value: "time" }, "running time"), h("option", { value: "games" }, "episodes played"))),
       check("Logarithmic", "log"),
       check("Smooth", "smooth"));
   }
@@ -157,7 +157,7 @@ export class RunPage {
 function budget({ minutes, episodes, steps, frames }) {
   const parts = [
     minutes !== null ? `${number(minutes)} minutes` : null,
-    episodes !== null ? `${number(episodes)} games` : null,
+    episodes !== null ? `${number(episodes)} episodes` : null,
     steps !== null ? `${number(steps)} steps` : null,
     frames !== null ? `${number(frames)} frames` : null,
   ].filter(Boolean);

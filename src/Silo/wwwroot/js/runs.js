@@ -28,6 +28,6 @@ function card(run, chosen) {
   return h("li", {}, h("a", { class: "run", href: `#/runs/${run.name}`, "aria-current": chosen ? "page" : null },
     h("span", { class: "run-name" }, run.name),
     h("span", { class: `state ${run.state}` }, run.state),
-    h("span", { class: "dim" }, `${run.task} · ${run.algorithm} · ${duration(run.elapsedSeconds)} · ${number(run.episodes)} games`),
+    h("span", { class: "dim" }, `${run.task} · ${run.algorithm} · ${duration(run.elapsedSeconds)} · ${number(run.episodes)} episodes`),
     run.progress === null ? null : h("progress", { max: "1", value: run.progress, "aria-label": `${Math.round(100 * run.progress)} % of the budget` })));
 }
