@@ -17,7 +17,15 @@ public sealed class MemoryTests
         TorchThreads.Use(1);
         var options = new ActorCriticOptions
         {
-            Hidden = 16, MemoryCells = cells, Environments = 16, RolloutSteps = 32, Minibatches = 4, Clip = 0.2f, LearningRate = 0.005f, Ahead = 0, Threads = 1,
+            Hidden = 16,
+            MemoryCells = cells,
+            Environments = 16,
+            RolloutSteps = 32,
+            Minibatches = 4,
+            Clip = 0.2f,
+            LearningRate = 0.005f,
+            Ahead = 0,
+            Threads = 1,
         };
         using var learner = new PolicyLearner(Cue.Description, options, seed: 1);
         using var actor = new PolicyActor<Cue>(default, options, options.Environments, seed: 2);
