@@ -15,7 +15,10 @@ public interface IActorAgent : IDisposable
     /// <exception cref="InvalidDataException">They are damaged or belong to another architecture; the old ones stay in use.</exception>
     void LoadWeights(long version, ReadOnlyMemory<byte> weights);
 
-    /// <summary>Plays for about <paramref name="budget"/> and adds the episodes that ended to <paramref name="completed"/>.</summary>
+    /// <summary>
+    /// Plays for about <paramref name="budget"/>, less if cancelled, and adds the episodes, or parts of them, that are to be learnt from to <paramref name="completed"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There are no weights yet.</exception>
     void Play(TimeSpan budget, ICollection<Episode> completed, CancellationToken cancellationToken);
 
     /// <summary>Figures since the last call, named as telemetry series (`selfplay.evaluations`, ...).</summary>

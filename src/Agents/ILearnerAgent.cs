@@ -19,7 +19,11 @@ public interface ILearnerAgent : IDisposable
     /// <exception cref="InvalidDataException">The payload is damaged.</exception>
     void Add(Episode episode);
 
-    /// <summary>One optimizer step on one batch from the window, which must not be empty. Returns what to log.</summary>
+    /// <summary>
+    /// Learns from one batch of the window: an optimizer step, those of a few passes over the batch, or an episode's steps in a table. Returns what to log.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The window is empty.</exception>
+    /// <exception cref="NotFiniteNumberException">Training has diverged.</exception>
     IReadOnlyList<Metric> Step();
 
     /// <summary>The network's parameters as a safetensors file.</summary>

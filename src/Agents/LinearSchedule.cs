@@ -6,6 +6,9 @@ namespace SelfPlay.Agents;
 /// <param name="Steps">Steps from the one to the other.</param>
 internal readonly record struct LinearSchedule(double First, double Last, long Steps)
 {
+    /// <summary>A learning rate that falls to a tenth over so many frames; 0 leaves it as it is.</summary>
+    public static LinearSchedule Annealed(float rate, long frames) => new(rate, frames > 0 ? rate * 0.1f : rate, frames);
+
     /// <summary>The number after so many steps.</summary>
     public double At(long steps) => steps >= Steps ? Last : First + ((Last - First) * steps / Steps);
 }

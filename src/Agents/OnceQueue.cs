@@ -18,22 +18,23 @@ internal sealed class OnceQueue<T>(long limit, Func<T, int> samplesOf)
     private const int MemoryPerWindow = 2;
 
     private readonly Queue<(Guid Id, T Episode)> _waiting = [];
+    private readonly HashSet<Guid> _ids = [];
     private LearntEpisodes _learnt = new(MemoryPerWindow * limit);
 
     /// <summary>Samples that wait.</summary>
-    public int Samples { get; private set; }
+    public long Samples { get; private set; }
 
-    /// <summary>Adds an episode unless it was learnt from before; returns the samples of what is passed over.</summary>
-    public int Add(Guid id, T episode)
+    /// <summary>Adds an episode unless it waits or was learnt from before; returns the samples of what is passed over.</summary>
+    public long Add(Guid id, T episode)
     {
-        if (_learnt.Contains(id))
+        if (_learnt.Contains(id) || !_ids.Add(id))
         {
             return 0;
         }
 
         _waiting.Enqueue((id, episode));
         Samples += samplesOf(episode);
-        var passed = 0;
+        var passed = 0L;
         while (Samples > limit)
         {
             passed += samplesOf(Take());
@@ -46,6 +47,7 @@ internal sealed class OnceQueue<T>(long limit, Func<T, int> samplesOf)
     public T Take()
     {
         var (id, episode) = _waiting.Dequeue();
+        _ids.Remove(id);
         _learnt.Add(id, samplesOf(episode));
         Samples -= samplesOf(episode);
         return episode;

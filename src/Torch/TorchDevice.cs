@@ -8,6 +8,13 @@ public static class TorchDevice
 {
     private const string CudaPrefix = "cuda:";
 
+    /// <summary>Whether that is the name of a device, here or elsewhere.</summary>
+    public static bool IsName(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name is "cpu" or "auto" or "cuda" || TryIndex(name, out _);
+    }
+
     /// <summary>
     /// The device of that name; `auto` is the first CUDA device if there is one, else the CPU. Creates no tensor.
     /// </summary>
@@ -21,11 +28,15 @@ public static class TorchDevice
             "cpu" => torch.CPU,
             "auto" => torch.cuda.is_available() ? Cuda(name, 0) : torch.CPU,
             "cuda" => Cuda(name, 0),
-            _ when name.StartsWith(CudaPrefix, StringComparison.Ordinal)
-                && int.TryParse(name.AsSpan(CudaPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index) =>
-                Cuda(name, index),
+            _ when TryIndex(name, out var index) => Cuda(name, index),
             _ => throw new TorchRuntimeException($"There is no device '{name}'; the devices are cpu, cuda, cuda:N and auto."),
         };
+    }
+
+    private static bool TryIndex(string name, out int index)
+    {
+        index = 0;
+        return name.StartsWith(CudaPrefix, StringComparison.Ordinal) && int.TryParse(name.AsSpan(CudaPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out index);
     }
 
     private static torch.Device Cuda(string name, int index)

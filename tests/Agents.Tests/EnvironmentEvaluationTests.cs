@@ -11,6 +11,7 @@ public sealed class EnvironmentEvaluationTests
     [InlineData("catch", "ppo", 0.9)]
     [InlineData("catch", "dqn", 0.9)]
     [InlineData("cliffwalk", "q-learning", -13)] // the shortest way along the cliff
+    [Trait("Category", "Learning")]
     public void What_was_learnt_is_played(string task, string algorithm, double least)
     {
         (string, string)[] settings = algorithm switch

@@ -35,6 +35,7 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
     {
         var options = Read(spec).Options;
         var vtrace = options.Estimator == AdvantageEstimator.VTrace;
+        SettingsBinder.RequireEffect(spec.Settings, "--algorithm ppo, a2c, impala or reinforce", !SendsGradients, nameof(ActorCriticOptions.Threads));
         SettingsBinder.RequireEffect(spec.Settings, "estimator=vtrace", vtrace, nameof(ActorCriticOptions.MaxRatio));
         SettingsBinder.RequireEffect(spec.Settings, "baseline=true", options.Baseline, nameof(ActorCriticOptions.ValueWeight), nameof(ActorCriticOptions.NormalizeAdvantages));
         if (vtrace && options.Clip > 0)
@@ -79,7 +80,16 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
         var (_, info, options) = Read(run.Spec);
         var random = new Xoshiro256(seed);
         var network = new PolicyValueNetwork(info, options, ref random);
-        PolicyWeights.Read(run.Weights, network);
+        try
+        {
+            PolicyWeights.Read(run.Weights, network);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+
         return new DrawnPolicy(network, info.Observation, count, seed, owns: true);
     }
 

@@ -161,14 +161,13 @@ public sealed record ActorCriticOptions
     internal long WindowSamples => SlackSamples + (WaitingUpdates * BatchSamples);
 
     /// <summary>The learning rate by frames.</summary>
-    internal LinearSchedule Rate => new(LearningRate, AnnealFrames > 0 ? LearningRate * LastRate : LearningRate, AnnealFrames);
+    internal LinearSchedule Rate => LinearSchedule.Annealed(LearningRate, AnnealFrames);
 
     /// <summary>Most steps of a segment.</summary>
     internal int SegmentSteps => WholeEpisodes ? LongestEpisode : RolloutSteps;
 
     /// <summary>Updates of room beyond what the replay takes in: what it has taken in is passed over only if a learner stands still for long.</summary>
     private const int WaitingUpdates = 8;
-    private const float LastRate = 0.1f;
     private const float RmsPropDecay = 0.99f;
     private const float OptimizerEpsilon = 1e-5f;
 

@@ -33,8 +33,8 @@ internal static class Advantages
 
     /// <summary>
     /// V-trace (Espeholt et al. 2018) for actions drawn from an older policy μ: with ρ = min(ρ̄, π/μ) and c = λ min(c̄, π/μ),
-    /// v_t = V(t) + ρ_t (r_t + γ V(t+1) - V(t)) + γ c_t (v_{t+1} - V(t+1)) is the target, and ρ_t (r_t + γ v_{t+1} - V(t)) the advantage. Where π = μ, it
-    /// is the n-step return.
+    /// v_t = V(t) + ρ_t (r_t + γ V(t+1) - V(t)) + γ c_t (v_{t+1} - V(t+1)) is the target, and ρ_t (r_t + γ v_{t+1} - V(t)) the advantage. Where π = μ and
+    /// λ = 1, it is the n-step return.
     /// </summary>
     /// <param name="rewards">[T], r.</param>
     /// <param name="values">[T + 1], V; the last one counts unless <paramref name="terminated"/>.</param>

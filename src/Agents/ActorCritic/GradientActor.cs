@@ -14,9 +14,6 @@ namespace SelfPlay.Agents.ActorCritic;
 internal sealed class GradientActor<TEnvironment> : IActorAgent
     where TEnvironment : struct, IEnvironment<TEnvironment>
 {
-    /// <summary>How long newer weights are waited for before the search thread is given back.</summary>
-    private static readonly TimeSpan s_wait = TimeSpan.FromMilliseconds(1);
-
     private readonly ActorCriticOptions _options;
     private readonly PolicyPlayer<TEnvironment> _player;
     private readonly GradientMaker _maker;
@@ -74,7 +71,7 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
         TakeWeights();
         if (_step == 0 && _pace.MustWait())
         {
-            cancellationToken.WaitHandle.WaitOne(s_wait);
+            cancellationToken.WaitHandle.WaitOne(PolicyPace.Pause);
             return;
         }
 

@@ -106,7 +106,7 @@ internal sealed class GradientLearner : ILearnerAgent
         var (steps, samples) = (file[StepsKey].Scalar<long>(), file[SamplesKey].Scalar<long>());
         if (steps < 0 || samples < 0)
         {
-            throw new InvalidDataException("The checkpoint counts steps as nobody does.");
+            throw new InvalidDataException("The checkpoint counts less than no steps or samples.");
         }
 
         var learnt = _queue.Check(file);

@@ -11,9 +11,6 @@ namespace SelfPlay.Agents.ActorCritic;
 internal sealed class PolicyActor<TEnvironment> : IActorAgent
     where TEnvironment : struct, IEnvironment<TEnvironment>
 {
-    /// <summary>How long newer weights are waited for before the search thread is given back.</summary>
-    private static readonly TimeSpan s_wait = TimeSpan.FromMilliseconds(2);
-
     private readonly PolicyPlayer<TEnvironment> _player;
     private readonly PolicyPace _pace;
     private readonly List<TrajectorySegment> _segments = [];
@@ -60,7 +57,7 @@ internal sealed class PolicyActor<TEnvironment> : IActorAgent
 
         if (_step == 0 && _pace.MustWait())
         {
-            cancellationToken.WaitHandle.WaitOne(s_wait);
+            cancellationToken.WaitHandle.WaitOne(PolicyPace.Pause);
             return;
         }
 

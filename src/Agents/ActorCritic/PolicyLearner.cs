@@ -139,7 +139,7 @@ internal sealed class PolicyLearner : ILearnerAgent
         var (steps, samples, random) = (file[StepsKey].Scalar<long>(), file[SamplesKey].Scalar<long>(), RandomWeights.Read(file, RandomKey));
         if (steps < 0 || samples < 0)
         {
-            throw new InvalidDataException("The checkpoint counts steps as nobody does.");
+            throw new InvalidDataException("The checkpoint counts less than no steps or samples.");
         }
 
         var learnt = _queue.Check(file);

@@ -12,6 +12,9 @@ namespace SelfPlay.Agents.ActorCritic;
 /// <param name="patience">After so long without newer weights steps must have been lost on their way; null for half a minute, more than an update takes.</param>
 internal sealed class PolicyPace(int share, int update, int ahead, TimeSpan? patience = null)
 {
+    /// <summary>How long newer weights are waited for before the search thread is given back.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+
     private readonly TimeSpan _patience = patience ?? TimeSpan.FromSeconds(30);
 
     private long _played;

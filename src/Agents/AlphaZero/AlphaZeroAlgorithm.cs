@@ -1,7 +1,10 @@
+using System.Numerics;
 using SelfPlay.Agents.Players;
 using SelfPlay.Agents.Settings;
 using SelfPlay.Games;
 using SelfPlay.Search.Players;
+using SelfPlay.Search.Tree;
+using SelfPlay.Torch;
 
 namespace SelfPlay.Agents.AlphaZero;
 
@@ -22,18 +25,26 @@ public sealed class AlphaZeroAlgorithm : IAlgorithm, IGamePlayerFactory
         }
 
         var options = SettingsBinder.Bind(AlphaZeroOptions.For(game), spec.Settings);
-        if (options.MinSamples > options.WindowSamples)
+        var mostCached = 1 << BitOperations.Log2((uint)(Array.MaxLength / game.MaxMoves)); // moves of all positions are in one array
+        return options switch
         {
-            throw new AgentSpecException($"The setting min-samples ({options.MinSamples}) is larger than window-samples ({options.WindowSamples}).");
-        }
-
-        return options.FastSimulations > options.Simulations
-            ? throw new AgentSpecException($"The setting fast-simulations ({options.FastSimulations}) is larger than simulations ({options.Simulations}).")
-            : options;
+            _ when options.MinSamples > options.WindowSamples => throw new AgentSpecException($"The setting min-samples ({options.MinSamples}) is larger than window-samples ({options.WindowSamples})."),
+            _ when options.FastSimulations > options.Simulations => throw new AgentSpecException($"The setting fast-simulations ({options.FastSimulations}) is larger than simulations ({options.Simulations})."),
+            _ when options.CacheSize > mostCached => throw new AgentSpecException($"The setting cache-size is {options.CacheSize}; with the moves of {game.Name} it can be {mostCached} at most."),
+            _ when !TorchDevice.IsName(options.Device) => throw new AgentSpecException($"The setting device cannot be '{options.Device}'; it has to be cpu, cuda, cuda:N or auto."),
+            _ => options,
+        };
     }
 
     /// <inheritdoc/>
-    public void Validate(AgentSpec spec) => Options(spec);
+    public void Validate(AgentSpec spec)
+    {
+        var options = Options(spec);
+        SettingsBinder.RequireEffect(
+            spec.Settings, "root=puct", options.Root == RootPolicy.Puct,
+            nameof(AlphaZeroOptions.NoiseShare), nameof(AlphaZeroOptions.NoiseConcentration), nameof(AlphaZeroOptions.CountReusedVisits));
+        SettingsBinder.RequireEffect(spec.Settings, "solver=true", options.Solver, nameof(AlphaZeroOptions.LookForWins));
+    }
 
     /// <inheritdoc/>
     public LoopOptions Loop(AgentSpec spec)

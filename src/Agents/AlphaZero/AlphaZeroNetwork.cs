@@ -62,8 +62,8 @@ public sealed class AlphaZeroNetwork : nn.Module<Tensor, (Tensor PolicyLogits, T
         using (no_grad())
         {
             // Start from an even policy and value 0: the first games are then searched without prejudice.
-            _policyOut.weight.mul_(0.1);
-            _valueOut.weight.mul_(0.1);
+            _policyOut.weight.mul_(Scalars.Of(0.1));
+            _valueOut.weight.mul_(Scalars.Of(0.1));
         }
     }
 

@@ -105,7 +105,7 @@ public sealed record AlphaZeroOptions
     public int WindowSamples { get; init; } = 500_000;
 
     /// <summary>
-    /// Samples up to which all are drawn from; from here on the share of the newest that are grows sublinearly (KataGo) up to
+    /// Samples up to which all are drawn from; from here on the number of the newest that are grows sublinearly (KataGo) up to
     /// <see cref="WindowSamples"/>, so that what the first networks played is soon forgotten.
     /// </summary>
     /// <value>The default is 20,000.</value>
@@ -122,7 +122,7 @@ public sealed record AlphaZeroOptions
     [Range(1, 1_000_000)]
     public int StepsPerPublish { get; init; } = 50;
 
-    /// <summary>Share of the policy loss's companion, the value loss, in the sum.</summary>
+    /// <summary>Weight of the value's loss; the policy's has 1.</summary>
     /// <value>The default is 1.</value>
     [Range(0.0, 100.0)]
     public float ValueWeight { get; init; } = 1f;

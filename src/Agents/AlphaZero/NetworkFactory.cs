@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.AlphaZero;
 
-/// <summary>Makes networks and names their tensors.</summary>
+/// <summary>Makes networks.</summary>
 internal static class NetworkFactory
 {
     private static readonly Lock Gate = new();

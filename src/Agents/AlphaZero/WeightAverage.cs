@@ -38,6 +38,7 @@ internal sealed class WeightAverage : IDisposable
 
     private void Blend(float decay)
     {
+        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         for (var i = 0; i < _sources.Length; i++)
         {

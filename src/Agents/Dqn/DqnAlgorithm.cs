@@ -64,7 +64,16 @@ public sealed class DqnAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
         var (_, info, options) = Read(run.Spec);
         var random = new Xoshiro256(seed);
         var policy = new GreedyPolicy(info, options, count, ref random);
-        DqnWeights.Read(run.Weights, policy.Network);
+        try
+        {
+            DqnWeights.Read(run.Weights, policy.Network);
+        }
+        catch
+        {
+            policy.Dispose();
+            throw;
+        }
+
         return policy;
     }
 

@@ -33,6 +33,7 @@ internal sealed class DqnLearner : ILearnerAgent
     private readonly BatchesAhead _batches;
     private readonly DqnGradient _gradient;
     private readonly RecentReturns _returns = new();
+    private readonly LinearSchedule _rate;
     private readonly LinearSchedule _exploration;
     private readonly LinearSchedule _importance;
     private readonly int _actions;
@@ -54,6 +55,7 @@ internal sealed class DqnLearner : ILearnerAgent
         _codec = new ObservationCodec(environment.Observation);
         _priorities = options.Prioritized ? new Priorities(options.WindowSamples, options.PriorityExponent) : null;
         _window = new TransitionWindow(_codec, options.WindowSamples, options.NStep, options.Discount, _priorities);
+        _rate = LinearSchedule.Annealed(options.LearningRate, options.AnnealFrames);
         _exploration = new LinearSchedule(options.Exploration, options.LastExploration, options.ExplorationSteps);
         _importance = new LinearSchedule(options.ImportanceExponent, 1, options.ImportanceSteps);
         _batches = new BatchesAhead(environment, options);
@@ -103,7 +105,9 @@ internal sealed class DqnLearner : ILearnerAgent
             metrics.Add(new("learner.gradient_norm", _optimizer.Clip(_options.GradientLimit), MetricKind.Mean));
         }
 
-        _optimizer.Step(_options.LearningRate);
+        var rate = (float)_rate.At(Frames);
+        metrics.Add(new("learner.rate", rate, MetricKind.Mean));
+        _optimizer.Step(rate);
         _priorities?.Update(_batches.Batch.Indices, _gradient.Errors);
         if (++Steps % _options.TargetSteps == 0)
         {
@@ -138,7 +142,7 @@ internal sealed class DqnLearner : ILearnerAgent
         var (steps, random, among, largest) = (file[StepsKey].Scalar<long>(), RandomWeights.Read(file, RandomKey), file[AmongKey].Scalar<long>(), file[LargestKey].Scalar<double>());
         if (steps < 0 || among < 0 || among > _options.WindowSamples || !(largest > 0) || double.IsInfinity(largest))
         {
-            throw new InvalidDataException("The checkpoint counts steps, transitions or priorities as nobody does.");
+            throw new InvalidDataException("A number of steps or transitions in the checkpoint, or its largest priority, is out of range.");
         }
 
         ModuleWeights.Check(file, NetworkPrefix, _network);

@@ -34,6 +34,11 @@ public sealed record DqnOptions
     [Range(1e-7, 10.0)]
     public float LearningRate { get; init; } = 0.00025f;
 
+    /// <summary>Frames over which the learning rate falls to a tenth, in a straight line; 0 leaves it as it is.</summary>
+    /// <value>The default is 0.</value>
+    [Range(0L, long.MaxValue)]
+    public long AnnealFrames { get; init; }
+
     /// <summary>Largest norm of a gradient; a larger one is scaled down. 0 leaves all as they are.</summary>
     /// <value>The default is 0.</value>
     [Range(0.0, 1e6)]

@@ -87,8 +87,15 @@ internal abstract class ParameterOptimizer
 
     /// <summary>Moves the parameters against the gradient.</summary>
     /// <param name="rate">Learning rate.</param>
+    /// <exception cref="NotFiniteNumberException">The gradient is not finite; nothing was changed.</exception>
     public void Step(float rate)
     {
+        var sum = TensorPrimitives.Sum<float>(Gradient);
+        if (!float.IsFinite(sum))
+        {
+            throw new NotFiniteNumberException($"The gradient of optimizer step {Steps} is not finite: training has diverged; a lower learning-rate may help.", sum);
+        }
+
         Steps++;
         foreach (var (parameter, offset) in _parameters.Parts())
         {

@@ -1,6 +1,7 @@
 using SelfPlay.Agents.Settings;
 using SelfPlay.Games;
 using SelfPlay.Search.Players;
+using SelfPlay.Torch;
 
 namespace SelfPlay.Agents.Players;
 
@@ -14,8 +15,8 @@ namespace SelfPlay.Agents.Players;
 /// <param name="Cut">Episodes that did not end and were cut after <see cref="EnvironmentEvaluation.MostSteps"/> steps: they count with what they had brought by then.</param>
 public sealed record EnvironmentScore(int Episodes, double Mean, double Deviation, double Least, double Most, double Length, int Cut)
 {
-    /// <summary>Standard error of the mean.</summary>
-    public double Error => Deviation / Math.Sqrt(Episodes);
+    /// <summary>Standard error of the mean; one episode does not tell.</summary>
+    public double? Error => Episodes > 1 ? Deviation / Math.Sqrt(Episodes) : null;
 }
 
 /// <summary>Plays episodes with a run's weights.</summary>
@@ -42,6 +43,7 @@ public static class EnvironmentEvaluation
             throw new PlayerSpecException($"What {run.Spec.Algorithm} learns plays in no environment.");
         }
 
+        TorchThreads.Use(1);
         var count = Math.Min(Concurrent, episodes);
         var environment = EnvironmentSettings.EnvironmentOf(run.Spec);
         environment = environment with { TimeLimit = environment.TimeLimit > 0 ? Math.Min(environment.TimeLimit, MostSteps) : MostSteps };

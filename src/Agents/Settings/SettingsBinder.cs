@@ -40,7 +40,7 @@ public static class SettingsBinder
         return copy;
     }
 
-    /// <summary>Name, value and meaning-free spelling of every setting, for listings.</summary>
+    /// <summary>Name and value of every setting, spelt as they would be set, for listings.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Describe<T>(T options)
         where T : class =>
         Properties(options).Select(p => KeyValuePair.Create(Spell(p.Name), Show(p.GetValue(options))));

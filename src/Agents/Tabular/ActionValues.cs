@@ -67,6 +67,18 @@ public sealed class ActionValues
         return action;
     }
 
+    /// <summary>[A], the probabilities with which <see cref="DrawGreedy"/> draws.</summary>
+    public float[] GreedyPolicy(int state, double epsilon)
+    {
+        var (most, policy) = (Max(state), new float[Actions]);
+        for (var action = 0; action < Actions; action++)
+        {
+            policy[action] = (float)((epsilon / Actions) + (this[state, action] == most ? (1 - epsilon) / this[state].Count(most) : 0));
+        }
+
+        return policy;
+    }
+
     /// <summary>Σ_a π(a|s) q(s, a) for the policy that <see cref="DrawGreedy"/> draws from.</summary>
     public double ExpectedGreedy(int state, double epsilon)
     {

@@ -14,6 +14,8 @@ namespace SelfPlay.Agents.Tabular;
 public sealed class DynaQ(int states, int actions, double discount, StepSize stepSize, int planningSteps) : TabularControl(states, actions, discount, stepSize)
 {
     private const double NotTried = -1;
+    private const string NextKey = "model.next";
+    private const string TriedKey = "model.tried";
 
     // By state and action: the next state, or NotTried; the reward; 1 if the episode ended.
     private readonly double[] _next = Filled(states * actions);
@@ -25,22 +27,29 @@ public sealed class DynaQ(int states, int actions, double discount, StepSize ste
 
     /// <inheritdoc/>
     internal override IEnumerable<KeyValuePair<string, double[]>> Tables =>
-        [.. base.Tables, new("model.next", _next), new("model.reward", _reward), new("model.ended", _ended), new("model.tried", _tried)];
+        [.. base.Tables, new(NextKey, _next), new("model.reward", _reward), new("model.ended", _ended), new(TriedKey, _tried)];
 
-    private int Tried
+    /// <inheritdoc/>
+    /// <remarks>Those of the model are used as numbers of states and of pairs.</remarks>
+    internal override bool Accepts(IReadOnlyDictionary<string, double[]> tables)
     {
-        get
+        if (!base.Accepts(tables))
         {
-            var end = Array.IndexOf(_tried, NotTried);
-            return end < 0 ? _tried.Length : end;
+            return false;
         }
+
+        var (next, tried) = (tables[NextKey], tables[TriedKey]);
+        var count = Count(tried);
+        return Array.TrueForAll(next, state => state == NotTried || IsNumber(state, Values.States))
+            && tried.Take(count).All(pair => IsNumber(pair, next.Length) && next[(int)pair] != NotTried)
+            && tried.Skip(count).All(pair => pair == NotTried);
     }
 
     /// <inheritdoc/>
     public override void Learn(in TabularStep step, ref Xoshiro256 random)
     {
         var pair = (step.State * Values.Actions) + step.Action;
-        var tried = Tried;
+        var tried = Count(_tried);
         if (_next[pair] == NotTried)
         {
             _tried[tried++] = pair;
@@ -59,6 +68,15 @@ public sealed class DynaQ(int states, int actions, double discount, StepSize ste
         var (state, action) = Math.DivRem(pair, Values.Actions);
         Move(state, action, _reward[pair] + (_ended[pair] != 0 ? 0 : Discount * Values.Max((int)_next[pair])));
     }
+
+    /// <summary>Pairs tried.</summary>
+    private static int Count(double[] tried)
+    {
+        var end = Array.IndexOf(tried, NotTried);
+        return end < 0 ? tried.Length : end;
+    }
+
+    private static bool IsNumber(double value, int count) => value >= 0 && value < count && value == Math.Floor(value);
 
     private static double[] Filled(int size)
     {

@@ -60,9 +60,8 @@ internal sealed class TabularActor : IActorAgent
         }
 
         var start = Stopwatch.GetTimestamp();
-        for (var step = 0; step < MaxSteps && Stopwatch.GetElapsedTime(start) < budget; step++)
+        for (var step = 0; step < MaxSteps && !cancellationToken.IsCancellationRequested && Stopwatch.GetElapsedTime(start) < budget; step++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             Step(completed);
         }
     }
@@ -76,7 +75,9 @@ internal sealed class TabularActor : IActorAgent
     }
 
     /// <inheritdoc/>
-    public LiveGame? LiveGame() => null;
+    public LiveGame? LiveGame() => _action < 0
+        ? null
+        : new(_environment.ToText(), Agents.LiveGame.Nobody, [], _environment.Info.Actions, _values.GreedyPolicy(_environment.Inner.State, _epsilon), (float)_values.Max(_environment.Inner.State));
 
     /// <inheritdoc/>
     public void Dispose()

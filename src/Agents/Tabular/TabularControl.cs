@@ -32,6 +32,10 @@ public abstract class TabularControl
     /// <summary>Everything that has been learnt, by name: checkpoints read and overwrite it.</summary>
     internal virtual IEnumerable<KeyValuePair<string, double[]>> Tables => [new("values", Values.Table), new("visits", _visits)];
 
+    /// <summary>Whether tables of a checkpoint, by name, can take the place of <see cref="Tables"/>.</summary>
+    internal virtual bool Accepts(IReadOnlyDictionary<string, double[]> tables) =>
+        Tables.All(own => tables[own.Key].Length == own.Value.Length && Array.TrueForAll(tables[own.Key], double.IsFinite));
+
     /// <summary>Learns from a step; the steps of an episode come in their order.</summary>
     /// <param name="step">The step.</param>
     /// <param name="random">Source of chance, for the methods that need it.</param>

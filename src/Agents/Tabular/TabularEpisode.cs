@@ -63,5 +63,6 @@ public sealed class TabularEpisode
         && Actions.Length == States.Length
         && Array.TrueForAll(States, s => s >= 0 && s < states)
         && Array.TrueForAll(Actions, a => a >= 0 && a < actions)
-        && Array.TrueForAll(Rewards, double.IsFinite);
+        && Array.TrueForAll(Rewards, double.IsFinite)
+        && double.IsFinite(Return ?? 0);
 }

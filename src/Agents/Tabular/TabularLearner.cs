@@ -102,18 +102,23 @@ internal sealed class TabularLearner : ILearnerAgent
     public void ImportCheckpoint(ReadOnlyMemory<byte> checkpoint)
     {
         var file = SafeTensorsFile.Parse(checkpoint);
-        var tables = _method.Tables.Select(t => (t.Value, Saved: file[t.Key].Elements<double>().ToArray())).ToArray();
+        var saved = _method.Tables.ToDictionary(t => t.Key, t => file[t.Key].Elements<double>().ToArray());
         var random = RandomWeights.Read(file, RandomKey);
         var learnt = _queue.Check(file);
-        if (Array.Exists(tables, t => t.Value.Length != t.Saved.Length))
+        if (!_method.Accepts(saved))
         {
-            throw new InvalidDataException("The checkpoint belongs to another task or method.");
+            throw new InvalidDataException("The checkpoint is damaged, or belongs to another task or method.");
         }
 
         var (steps, samples) = (file[StepsKey].Scalar<long>(), file[SamplesKey].Scalar<long>());
-        foreach (var (table, saved) in tables)
+        if (steps < 0 || samples < 0)
         {
-            saved.CopyTo(table, 0);
+            throw new InvalidDataException("The checkpoint counts less than no steps or samples.");
+        }
+
+        foreach (var (name, table) in _method.Tables)
+        {
+            saved[name].CopyTo(table, 0);
         }
 
         (Steps, SamplesLearnt, _random) = (steps, samples, random);

@@ -38,8 +38,10 @@ public static class TabularPolicyGradient
     /// <param name="policy">The policy that played it.</param>
     /// <param name="discount">γ.</param>
     /// <param name="gradient">The estimate is added to it.</param>
+    /// <exception cref="ArgumentException">The episode was cut: what else it would have brought is not known.</exception>
     public static void AddWholeReturn(ReadOnlySpan<TabularStep> episode, TabularPolicy policy, double discount, ActionValues gradient)
     {
+        RequireWhole(episode);
         var (total, weight) = (0.0, 1.0);
         foreach (ref readonly var step in episode)
         {
@@ -62,8 +64,10 @@ public static class TabularPolicyGradient
     /// <param name="discount">γ.</param>
     /// <param name="baseline">[S], b; empty for none.</param>
     /// <param name="gradient">The estimate is added to it.</param>
+    /// <exception cref="ArgumentException">The episode was cut: what else it would have brought is not known.</exception>
     public static void AddReinforce(ReadOnlySpan<TabularStep> episode, TabularPolicy policy, double discount, ReadOnlySpan<double> baseline, ActionValues gradient)
     {
+        RequireWhole(episode);
         var total = 0.0;
         for (var t = episode.Length - 1; t >= 0; t--)
         {
@@ -89,6 +93,14 @@ public static class TabularPolicyGradient
             var advantage = step.Reward + (step.Terminated ? 0 : discount * values[step.Next]) - values[step.State];
             AddScore(step, policy, weight * advantage, gradient);
             weight *= discount;
+        }
+    }
+
+    private static void RequireWhole(ReadOnlySpan<TabularStep> episode)
+    {
+        if (episode is not [.., { Terminated: true }])
+        {
+            throw new ArgumentException("A return is of an episode that ended by the task's own rules.", nameof(episode));
         }
     }
 

@@ -27,9 +27,15 @@ internal static class TabularWeights
             throw new InvalidDataException($"The table of values has the shape {tensor.ShapeText}, and the task has {like.States} states and {like.Actions} actions.");
         }
 
+        var values = tensor.Elements<double>().ToArray();
+        if (!Array.TrueForAll(values, double.IsFinite))
+        {
+            throw new InvalidDataException("The table of values has some that are not finite.");
+        }
+
         var epsilon = file[Epsilon].Scalar<double>();
         return epsilon is >= 0 and <= 1
-            ? (tensor.Elements<double>().ToArray(), epsilon)
+            ? (values, epsilon)
             : throw new InvalidDataException($"The exploration {epsilon} is no probability.");
     }
 }

@@ -18,9 +18,15 @@ public sealed class TdLambdaAlgorithm : IAlgorithm, IGamePlayerFactory
     public static TdLambdaOptions Options(AgentSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return GameCatalog.TryFind(spec.Task, out var game)
-            ? SettingsBinder.Bind(TdLambdaOptions.For(game), spec.Settings)
-            : throw new AgentSpecException($"td-lambda plays board games, and '{spec.Task}' is none; the games are {string.Join(", ", GameCatalog.All.Select(g => g.Name))}.");
+        if (!GameCatalog.TryFind(spec.Task, out var game))
+        {
+            throw new AgentSpecException($"td-lambda plays board games, and '{spec.Task}' is none; the games are {string.Join(", ", GameCatalog.All.Select(g => g.Name))}.");
+        }
+
+        var options = SettingsBinder.Bind(TdLambdaOptions.For(game), spec.Settings);
+        return options.BatchSize > options.WindowSamples
+            ? throw new AgentSpecException($"The setting batch-size ({options.BatchSize}) is larger than window-samples ({options.WindowSamples}).")
+            : options;
     }
 
     /// <inheritdoc/>

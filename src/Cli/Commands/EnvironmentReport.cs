@@ -32,7 +32,8 @@ internal static class EnvironmentReport
             return;
         }
 
-        terminal.Say($"Mean return of {score.Episodes} episodes: {score.Mean:0.####} ± {score.Error:0.####} (standard error), from {score.Least:0.##} to {score.Most:0.##}; {score.Length:0.#} steps an episode.");
+        var error = score.Error is { } known ? $" ± {known:0.####} (standard error)" : "";
+        terminal.Say($"Mean return of {score.Episodes} episodes: {score.Mean:0.####}{error}, from {score.Least:0.##} to {score.Most:0.##}; {score.Length:0.#} steps an episode.");
         if (score.Cut > 0)
         {
             terminal.Say($"{score.Cut} of them did not end and were cut after {EnvironmentEvaluation.MostSteps:N0} steps.");

@@ -19,14 +19,17 @@ public sealed record GridWorldOptions : EnvironmentOptions
 
     /// <summary>Reward of every step.</summary>
     /// <value>The default value is -0.04.</value>
+    [Range(-1e6, 1e6)]
     public double StepReward { get; init; } = -0.04;
 
     /// <summary>Reward of entering a goal, besides that of the step.</summary>
     /// <value>The default value is 1.</value>
+    [Range(-1e6, 1e6)]
     public double GoalReward { get; init; } = 1;
 
     /// <summary>Reward of entering a pit, besides that of the step.</summary>
     /// <value>The default value is -1.</value>
+    [Range(-1e6, 1e6)]
     public double PitReward { get; init; } = -1;
 }
 

@@ -61,7 +61,7 @@ internal static class MinAtarActions
 
 /// <summary>What a game is called and shows.</summary>
 /// <param name="Name">Catalogue name (`space_invaders`), which recordings use too.</param>
-/// <param name="Title">Name for people (`Space Invaders`).</param>
+/// <param name="Title">Name for people (`MinAtar Space Invaders`).</param>
 /// <param name="Symbols">A character for each of the C channels, for drawings; where channels overlap, the first is drawn.</param>
 /// <param name="MinimalActions">The actions that mean something.</param>
 public sealed record MinAtarInfo(string Name, string Title, string Symbols, IReadOnlyList<MinAtarAction> MinimalActions)

@@ -237,6 +237,7 @@ public sealed class ActorCriticRunTests
     [InlineData("cartpole", "a2c", "minibatches", "2", "Without clip (clip=0) nothing corrects for a policy that has moved since it played, so epochs and minibatches have to be 1.")]
     [InlineData("cartpole", "ppo", "max-ratio", "2", "The setting max-ratio has no effect without estimator=vtrace.")]
     [InlineData("cartpole", "impala", "MaxRatio", "2", "")]
+    [InlineData("cartpole", "a3c", "threads", "2", "The setting threads has no effect without --algorithm ppo, a2c, impala or reinforce.")]
     [InlineData("breakout", "a3c", "environments", "1", "")]
     [InlineData("cartpole", "reinforce", "baseline", "false", "")]
     [InlineData("cartpole", "a3c", "clip", "0.2", "The gradients of a3c are those of the actor's own policy")]

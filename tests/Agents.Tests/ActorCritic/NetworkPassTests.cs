@@ -37,6 +37,26 @@ public sealed class NetworkPassTests
         }
     }
 
+    /// <summary>The segments of one environment, which follow one another: what is remembered lives through a cut, and not through the end of an episode.</summary>
+    [Fact]
+    public void An_episode_begins_with_nothing_remembered()
+    {
+        var options = new ActorCriticOptions { Hidden = 8, MemoryCells = 5 };
+        using var network = Network(options, 1);
+        using var player = new PolicyPlayer<TimeLimited<CartPole>>(new(default, 14), network, 1, 5, seed: 1);
+        var segments = new List<TrajectorySegment>();
+        for (var i = 0; i < 300; i++)
+        {
+            player.Step(segments);
+        }
+
+        Assert.Contains(segments, s => s.Terminated);
+        Assert.Contains(segments, s => s.Return is not null && !s.Terminated);
+        Assert.Contains(segments, s => s.Return is null);
+        Assert.All(segments[0].Memory!, m => Assert.Equal(0, m));
+        Assert.All(segments.Zip(segments.Skip(1)), pair => Assert.Equal(pair.First.Return is not null, Array.TrueForAll(pair.Second.Memory!, m => m == 0)));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(5)]

@@ -59,6 +59,18 @@ public sealed class SettingsTests
         Assert.Equal("The setting fast-simulations (51) is larger than simulations (50).", simulations.Message);
     }
 
+    [Theory]
+    [InlineData("The setting device cannot be 'gpu'; it has to be cpu, cuda, cuda:N or auto.", "device", "gpu")]
+    [InlineData("The setting cache-size is 16777216; with the moves of chess it can be 8388608 at most.", "cache-size", "16777216")]
+    [InlineData("The setting noise-share has no effect without root=puct.", "noise-share", "0.1", "root", "gumbel")]
+    [InlineData("The setting look-for-wins has no effect without solver=true.", "look-for-wins", "true", "solver", "false")]
+    [InlineData("", "cache-size", "8388608", "device", "cuda:1", "noise-share", "0.1")]
+    public void What_cannot_work_on_a_game_is_refused_before_anything_runs(string message, params string[] settings)
+    {
+        var spec = new AgentSpec("chess", "alphazero", settings.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]), 1);
+        Assert.Equal(message, (Record.Exception(() => new AlphaZeroAlgorithm().Validate(spec)) as AgentSpecException)?.Message ?? "");
+    }
+
     [Fact]
     public void Tasks_and_algorithms_that_do_not_exist_are_refused_with_those_that_do()
     {

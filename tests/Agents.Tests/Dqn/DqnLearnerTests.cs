@@ -23,6 +23,7 @@ public sealed class DqnLearnerTests
     [InlineData("dqn", "categorical")]
     [InlineData("dqn", "noisy")]
     [InlineData("dqn", "double", "dueling", "prioritized", "categorical", "noisy")]
+    [Trait("Category", "Learning")]
     public void A_corridor_is_solved_to_its_known_values(string algorithm, params string[] extensions)
     {
         (string, string)[] settings =
@@ -56,6 +57,20 @@ public sealed class DqnLearnerTests
         Assert.Equal(1, first); // both new
         var second = Metric(learner.Step(), "learner.priority");
         Assert.InRange(second, 45, 55); // (|0 - q| + |100 - q|) / 2
+    }
+
+    /// <summary>Rewards of which three, discounted by a half, make 100 from every step on, or an end before that.</summary>
+    [Fact]
+    public void A_target_is_made_of_n_rewards()
+    {
+        var segment = Segment([0, 1, 0, 1], 0, 50, terminated: true);
+        segment.Rewards[2] = 100;
+        foreach (var (steps, expected) in new[] { (3, 100.0), (1, 66.7) })
+        {
+            using var learner = new DqnLearner(s_twoStates, s_small with { NStep = steps, Discount = 0.5f, BatchSize = 256 }, 1);
+            learner.Add(Episode(segment));
+            Assert.Equal(expected, Metric(learner.Step(), "learner.td_error"), 8.0); // but for what a fresh network says
+        }
     }
 
     [Fact]
@@ -96,6 +111,18 @@ public sealed class DqnLearnerTests
         foreach (var expected in new[] { 0.4, 0.6, 0.8, 1, 1 })
         {
             Assert.Equal(expected, Metric(learner.Step(), "learner.importance_exponent"), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void The_rate_falls_to_a_tenth_over_the_frames_of_annealing()
+    {
+        // Two steps for every frame.
+        using var learner = new DqnLearner(s_twoStates, s_small with { UpdatesPerFrame = 2, LearningRate = 0.01f, AnnealFrames = 2 }, 1);
+        learner.Add(Episode(Segment([0, 1], 0, 1, terminated: false)));
+        foreach (var expected in new[] { 0.01, 0.01, 0.0055, 0.0055, 0.001, 0.001 })
+        {
+            Assert.Equal(expected, Metric(learner.Step(), "learner.rate"), 1e-7);
         }
     }
 

@@ -1,3 +1,4 @@
+using SelfPlay.Agents.Dqn;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using SelfPlay.Torch;
@@ -91,7 +92,7 @@ public sealed class DqnRunTests
         using var other = new AlgorithmRun("breakout", "dqn", 1);
         Assert.Throws<InvalidDataException>(() => run.Actor.LoadWeights(9, other.Learner.ExportWeights()));
         Assert.Throws<InvalidDataException>(() => run.Actor.LoadWeights(9, new byte[10]));
-        Assert.Throws<InvalidDataException>(() => run.Learner.Add(other.Play().FirstOrDefault() ?? new Episode(Guid.Empty, 1, 1, 1, [0])));
+        Assert.Throws<InvalidDataException>(() => run.Learner.Add(other.Play()[0]));
         Assert.Equal(1, run.Actor.WeightsVersion);
         Assert.NotEmpty(run.Play());
         TorchThreads.Use(1);
@@ -148,6 +149,8 @@ public sealed class DqnRunTests
         var weights = SafeTensorsFile.Parse(learner.ExportWeights());
         Assert.Equal([51, 128], weights["network.value_output.weight_noise"].Shape);
         Assert.Equal(0, weights["epsilon"].Scalar<double>());
+        var options = new DqnOptions().Rainbow();
+        Assert.True(options is { Double: true, Dueling: true, Prioritized: true, NStep: 3, Categorical: true, Noisy: true });
     }
 
     /// <summary>A ball that falls: the best return is 1, and what the start is worth γ^8.</summary>

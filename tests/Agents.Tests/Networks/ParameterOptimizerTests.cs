@@ -45,6 +45,22 @@ public sealed class ParameterOptimizerTests
         Assert.All(before.Zip(Values(layer)), pair => Assert.Equal(pair.First + 0.25, pair.Second, 1e-5));
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_gradient_that_is_not_finite_changes_nothing(float value)
+    {
+        using var layer = Layer();
+        var optimizer = new Adam(layer, 1e-8f);
+        optimizer.Gradient[^1] = value;
+        var before = Values(layer);
+        Assert.Contains("diverged", Assert.Throws<NotFiniteNumberException>(() => optimizer.Step(0.1f)).Message, StringComparison.Ordinal);
+        optimizer.Clip(1); // as a learner does that limits the norm
+        Assert.Throws<NotFiniteNumberException>(() => optimizer.Step(0.1f));
+        Assert.Equal(before, Values(layer));
+        Assert.Equal(0, optimizer.Steps);
+    }
+
     [Fact]
     public void A_gradient_is_scaled_down_to_the_limit_and_no_further()
     {

@@ -27,7 +27,7 @@ public sealed class OptionsTableTests
     public void The_options_of_DQN_are_documented() => Compare("dqn", Defaults(new DqnOptions(), DqnOptions.For));
 
     [Fact]
-    public void What_Rainbow_sets_is_documented() => CompareSet("dqn", new DqnOptions(), new DqnOptions().Rainbow());
+    public void What_Rainbow_sets_is_documented() => CompareSet("dqn", Defaults(new DqnOptions()), Defaults(new DqnOptions().Rainbow()));
 
     [Fact]
     public void The_options_of_PPO_are_documented() => Compare("ppo", Defaults(new ActorCriticOptions(), ActorCriticDefaults.Ppo));
@@ -36,18 +36,18 @@ public sealed class OptionsTableTests
     public void What_its_relatives_set_is_documented()
     {
         Assert.True(EnvironmentCatalog.TryFind("breakout", out var breakout));
-        var ppo = ActorCriticDefaults.Ppo(breakout);
-        CompareSet("a2c", ppo, ActorCriticDefaults.A2c(breakout));
-        CompareSet("a3c", ppo, ActorCriticDefaults.A3c(breakout));
-        CompareSet("impala", ppo, ActorCriticDefaults.Impala(breakout));
-        CompareSet("reinforce", ppo, ActorCriticDefaults.Reinforce(breakout));
+        var ppo = Of(ActorCriticDefaults.Ppo);
+        CompareSet("a2c", ppo, Of(ActorCriticDefaults.A2c));
+        CompareSet("a3c", ppo, Of(ActorCriticDefaults.A3c));
+        CompareSet("impala", ppo, Of(ActorCriticDefaults.Impala));
+        CompareSet("reinforce", ppo, Of(ActorCriticDefaults.Reinforce));
+        Dictionary<string, string> Of(Func<EnvironmentInfo, ActorCriticOptions> options) => Defaults(options(breakout), options);
     }
 
     /// <summary>The rows of two cells are what one set of options has differently from another.</summary>
-    private static void CompareSet(string page, object from, object to)
+    private static void CompareSet(string page, Dictionary<string, string> from, Dictionary<string, string> to)
     {
-        var plain = Defaults(from);
-        string[] set = [.. Defaults(to).Where(d => d.Value != plain[d.Key]).Select(d => $"| `{d.Key}` | {d.Value} |")];
+        string[] set = [.. to.Where(d => d.Value != from[d.Key]).Select(d => $"| `{d.Key}` | {d.Value} |")];
         var text = File.ReadAllText(PathOf(page));
         Assert.Equal(set.Order(), Row(cells: 2).Matches(text).Select(row => row.Value).Order());
     }

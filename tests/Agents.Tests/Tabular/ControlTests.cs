@@ -142,6 +142,7 @@ public sealed class ControlTests
     [InlineData("double-q-learning", 0.7)]
     [InlineData("expected-sarsa", 0.6)]
     [InlineData("sarsa", 0.7)]
+    [Trait("Category", "Learning")]
     public void Values_on_slippery_ice_come_within_a_hundredth(string name, double power)
     {
         const double Discount = 0.9;

@@ -68,6 +68,19 @@ public sealed class PolicyGradientTests
         double Total(string estimator) => Sample(s_threeSteps, policy, estimator, 20_000).Variance.Sum();
     }
 
+    [Fact]
+    public void An_episode_that_was_cut_has_no_return()
+    {
+        var policy = TabularPolicy.Softmax(Logits(s_threeSteps, 2));
+        var random = new Xoshiro256(1);
+        var episode = Practice.Play(s_threeSteps, policy, ref random);
+        foreach (var estimator in new[] { "whole return", "reinforce", "baseline" })
+        {
+            Assert.Throws<ArgumentException>(() => Estimate(estimator, episode[..^1], policy, new double[5], Discount));
+            Assert.Throws<ArgumentException>(() => Estimate(estimator, [], policy, new double[5], Discount));
+        }
+    }
+
     /// <summary>All is chosen that can be: the score is 0 and so is the gradient, wherever the policy is stuck.</summary>
     [Fact]
     public void A_deterministic_policy_has_no_gradient()

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using SelfPlay.Agents.Tabular;
+using SelfPlay.Agents.Weights;
 
 namespace SelfPlay.Agents.Tests.Tabular;
 
@@ -19,6 +21,7 @@ public sealed class TabularRunTests
     }
 
     [Fact]
+    [Trait("Category", "Learning")]
     public void Values_on_slippery_ice_come_close_to_the_optimum()
     {
         using var run = new Run(Spec("frozenlake", "q-learning"));
@@ -114,7 +117,7 @@ public sealed class TabularRunTests
     {
         using var run = new Run(Spec("frozenlake", "q-learning"));
         var good = run.Play()[0];
-        foreach (var payload in new[] { [], good.Payload[..^3], new TabularEpisode().Encode(), new TabularEpisode { States = [0, 16], Actions = [0, 0], Rewards = [1] }.Encode(), new TabularEpisode { States = [0], Actions = [0], Rewards = [1] }.Encode() })
+        foreach (var payload in new[] { [], good.Payload[..^3], new TabularEpisode().Encode(), new TabularEpisode { States = [0, 16], Actions = [0, 0], Rewards = [1] }.Encode(), new TabularEpisode { States = [0], Actions = [0], Rewards = [1] }.Encode(), new TabularEpisode { States = [0, 1], Actions = [0, 0], Rewards = [1], Return = double.NaN }.Encode() })
         {
             Assert.Throws<InvalidDataException>(() => run.Learner.Add(good with { Payload = payload }));
         }
@@ -128,6 +131,49 @@ public sealed class TabularRunTests
     }
 
     [Theory]
+    [InlineData("values", double.NaN)]
+    [InlineData("model.next", 16)]
+    [InlineData("model.next", 0.5)]
+    [InlineData("model.tried", -2)]
+    [InlineData("model.tried", 64)]
+    [InlineData("model.tried", 63)] // never tried
+    public void A_damaged_checkpoint_changes_nothing(string table, double value)
+    {
+        using var run = new Run(Spec("frozenlake", "dyna-q"));
+        run.Learner.Add(run.Play()[0]);
+        run.Learner.Step();
+        var before = run.Learner.ExportCheckpoint();
+        byte[] damaged = [.. before];
+        var place = MemoryMarshal.Cast<byte, double>(MemoryMarshal.AsMemory(SafeTensorsFile.Parse(damaged)[table].Data).Span);
+        Assert.NotEqual(value, place[0]);
+        place[0] = value;
+        Assert.Throws<InvalidDataException>(() => run.Learner.ImportCheckpoint(damaged));
+        Assert.Equal(before, run.Learner.ExportCheckpoint());
+    }
+
+    [Fact]
+    public void The_episode_in_progress_is_shown_with_its_policy()
+    {
+        using var run = new Run(Spec("frozenlake", "q-learning", ("exploration", "0.4")));
+        Assert.Null(run.Actor.LiveGame());
+        run.Play();
+        var shown = run.Actor.LiveGame()!;
+        Assert.Equal((LiveGame.Nobody, 0f), (shown.Player, shown.Value));
+        Assert.Equal(4, shown.Board.Split('/').Length);
+        Assert.Equal(["left", "down", "right", "up"], shown.PolicyMoves);
+        Assert.Equal([0.25f, 0.25f, 0.25f, 0.25f], shown.Policy, (a, b) => Math.Abs(a - b) < 1e-6); // nothing is known yet
+    }
+
+    [Fact]
+    public void A_policy_that_explores_does_anything_at_times()
+    {
+        var values = new ActionValues(2, 4);
+        double[] known = [1, 3, 3, 0];
+        known.CopyTo(values.Table, 4);
+        Assert.Equal([0.1f, 0.4f, 0.4f, 0.1f], values.GreedyPolicy(1, 0.4), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Theory]
     [InlineData("breakout", "", "", "q-learning learns tasks with numbered states, and 'breakout' is none; those are frozenlake, frozenlake8, cliffwalk, taxi, gridworld.")]
     [InlineData("connect4", "", "", "q-learning learns tasks with numbered states, and 'connect4' is none")]
     [InlineData("frozenlake", "gripp", "1", "There is no setting 'gripp'; the settings are discount, step-size,")]
@@ -136,6 +182,7 @@ public sealed class TabularRunTests
     [InlineData("frozenlake", "first-visit", "true", "The setting first-visit has no effect without --algorithm monte-carlo.")]
     [InlineData("frozenlake", "planning-steps", "5", "The setting planning-steps has no effect without --algorithm dyna-q.")]
     [InlineData("gridworld", "map", "...", "The map '...' has no start 'S'.")]
+    [InlineData("gridworld", "goal-reward", "1e39", "The setting goal-reward is 1E+39; it has to be between -1000000 and 1000000.")]
     [InlineData("gridworld", "step-reward", "NaN", "The setting step-reward cannot be 'NaN'; it has to be a number.")]
     public void A_bad_task_or_setting_is_named_in_one_sentence(string task, string key, string value, string message)
     {

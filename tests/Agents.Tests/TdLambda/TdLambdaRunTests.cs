@@ -94,6 +94,8 @@ public sealed class TdLambdaRunTests
     {
         var algorithm = AlgorithmCatalog.Find("td-lambda");
         Assert.Contains("'goo'", Assert.Throws<AgentSpecException>(() => algorithm.Validate(Spec with { Task = "goo" })).Message);
+        var window = Spec with { Settings = new Dictionary<string, string> { ["batch-size"] = "2000", ["window-samples"] = "1000" } };
+        Assert.Equal("The setting batch-size (2000) is larger than window-samples (1000).", Assert.Throws<AgentSpecException>(() => algorithm.Validate(window)).Message);
         Assert.Contains("lambda", Assert.Throws<AgentSpecException>(() => algorithm.Validate(Spec with { Settings = new Dictionary<string, string> { ["lambda"] = "2" } })).Message);
     }
 
