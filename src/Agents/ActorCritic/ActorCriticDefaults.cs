@@ -1,3 +1,4 @@
+using SelfPlay.Agents.Optimizers;
 using SelfPlay.Games;
 
 namespace SelfPlay.Agents.ActorCritic;

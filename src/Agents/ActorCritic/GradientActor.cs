@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using SelfPlay.Agents.Episodes;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Games;
 using SelfPlay.Torch;

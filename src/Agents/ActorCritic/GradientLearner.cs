@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.Episodes;
+using SelfPlay.Agents.Optimizers;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using SelfPlay.Torch;

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using SelfPlay.Agents.Networks;
 
 namespace SelfPlay.Agents.ActorCritic;
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
-using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.Episodes;
+using SelfPlay.Agents.Optimizers;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;

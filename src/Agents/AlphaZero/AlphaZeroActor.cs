@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SelfPlay.Agents.Episodes;
 using SelfPlay.Agents.Evaluation;
 using SelfPlay.Games;
 using SelfPlay.Search.Evaluation;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.Optimizers;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using SelfPlay.Torch;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SelfPlay.Agents.Optimizers;
 using SelfPlay.Games;
 using SelfPlay.Search.Tree;
 

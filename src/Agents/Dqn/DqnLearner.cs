@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
+using SelfPlay.Agents.Episodes;
 using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.Optimizers;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;

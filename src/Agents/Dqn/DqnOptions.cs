@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.Optimizers;
 using SelfPlay.Games;
 
 namespace SelfPlay.Agents.Dqn;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SelfPlay.Agents.Episodes;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using SelfPlay.Search.AlphaBeta;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SelfPlay.Agents.Episodes;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 

@@ -1,3 +1,4 @@
+using SelfPlay.Agents.Episodes;
 using SelfPlay.Games;
 
 namespace SelfPlay.Agents.Trajectories;

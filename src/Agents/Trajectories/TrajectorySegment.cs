@@ -1,4 +1,5 @@
 using MessagePack;
+using SelfPlay.Agents.Episodes;
 
 namespace SelfPlay.Agents.Trajectories;
 

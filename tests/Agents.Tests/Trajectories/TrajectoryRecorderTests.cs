@@ -1,3 +1,4 @@
+using SelfPlay.Agents.Episodes;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Games;
 using SelfPlay.Games.Control;

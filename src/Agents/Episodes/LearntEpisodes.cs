@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace SelfPlay.Agents;
+namespace SelfPlay.Agents.Episodes;
 
 /// <summary>
 /// The newest episodes that were learnt from. A learner that goes on from a checkpoint is given the last window of the replay

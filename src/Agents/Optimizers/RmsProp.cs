@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Networks;
+namespace SelfPlay.Agents.Optimizers;
 
 /// <summary>
 /// RMSProp without momentum: v = α v + (1 - α) g², θ -= rate · g / (sqrt(v) + ε). Centred, as DQN has it (Mnih et al. 2015), m = α m + (1 - α) g and v - m² takes

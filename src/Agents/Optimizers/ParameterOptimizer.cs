@@ -1,8 +1,9 @@
 using System.Numerics.Tensors;
+using SelfPlay.Agents.Networks;
 using SelfPlay.Agents.Weights;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Networks;
+namespace SelfPlay.Agents.Optimizers;
 
 /// <summary>
 /// A first-order method on all parameters of a module on the CPU, written out in managed code: a few passes over memory. TorchSharp's

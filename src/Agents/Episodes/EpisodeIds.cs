@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using SelfPlay.Games;
 
-namespace SelfPlay.Agents;
+namespace SelfPlay.Agents.Episodes;
 
 /// <summary>The ids of an actor's episodes: unique, and the same whenever the seed is.</summary>
 /// <param name="seed">The actor's seed.</param>

@@ -1,4 +1,4 @@
-namespace SelfPlay.Agents.Networks;
+namespace SelfPlay.Agents.ActorCritic;
 
 /// <summary>Several threads for the shares of a batch: the calling one and some of their own.</summary>
 /// <param name="count">Threads in all, 1 or more.</param>

@@ -1,9 +1,10 @@
 using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.Optimizers;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Tests.Networks;
+namespace SelfPlay.Agents.Tests.Optimizers;
 
 public sealed class ParameterOptimizerTests
 {

@@ -2,7 +2,7 @@ using SelfPlay.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Networks;
+namespace SelfPlay.Agents.Optimizers;
 
 /// <summary>
 /// AdamW (Loshchilov and Hutter 2019): <see cref="Adam"/> after a step that takes away the share rate · decay of every parameter. β1 = 0.9, β2 = 0.999,

@@ -1,10 +1,11 @@
 using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.Optimizers;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Tests.Networks;
+namespace SelfPlay.Agents.Tests.Optimizers;
 
 public sealed class TensorOptimizerTests
 {

@@ -2,7 +2,7 @@ using SelfPlay.Agents.Weights;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Networks;
+namespace SelfPlay.Agents.Optimizers;
 
 /// <summary>
 /// A first-order method on all parameters of a module, on whatever device they are, in tensor operations: for large networks, whose time is in

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Networks;
+namespace SelfPlay.Agents.Optimizers;
 
 /// <summary>
 /// Adam (Kingma and Ba 2015): m = β1 m + (1 - β1) g, v = β2 v + (1 - β2) g², θ -= rate · m' / (sqrt(v') + ε), where m' = m / (1 - β1^t)

@@ -1,6 +1,6 @@
 using SelfPlay.Agents.Weights;
 
-namespace SelfPlay.Agents;
+namespace SelfPlay.Agents.Episodes;
 
 /// <summary>
 /// What waits to be learnt from: each episode once, in the order in which they come, also by a learner that goes on from a checkpoint and is given the

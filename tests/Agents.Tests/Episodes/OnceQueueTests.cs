@@ -1,4 +1,6 @@
-namespace SelfPlay.Agents.Tests;
+using SelfPlay.Agents.Episodes;
+
+namespace SelfPlay.Agents.Tests.Episodes;
 
 public sealed class OnceQueueTests
 {

@@ -1,4 +1,4 @@
-namespace SelfPlay.Agents;
+namespace SelfPlay.Agents.Episodes;
 
 /// <summary>What an actor counts while it plays in an environment, as telemetry series.</summary>
 internal struct EpisodeFigures

@@ -2,7 +2,7 @@ using SelfPlay.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Networks;
+namespace SelfPlay.Agents.Optimizers;
 
 /// <summary>Gradient descent with momentum, as PyTorch has it: b = μ b + g + decay · θ, θ -= rate · b.</summary>
 /// <param name="module">Whose parameters to optimize.</param>

@@ -1,4 +1,4 @@
-namespace SelfPlay.Agents;
+namespace SelfPlay.Agents.Episodes;
 
 /// <summary>The mean return of the newest 100 episodes, by which results of learning in environments are told.</summary>
 public sealed class RecentReturns

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using SelfPlay.Torch;
 
-namespace SelfPlay.Agents.Networks;
+namespace SelfPlay.Agents.ActorCritic;
 
 /// <summary>A thread of its own for libtorch's work, which belongs to the thread that it is done on.</summary>
 internal sealed class GradientThread : IDisposable
