@@ -8,18 +8,7 @@ public static class AlgorithmCatalog
         [new AlphaZero.AlphaZeroAlgorithm(), new TdLambda.TdLambdaAlgorithm(), .. Tabular.TabularAlgorithm.All, .. ActorCritic.ActorCriticAlgorithm.All, .. Dqn.DqnAlgorithm.All];
 
     /// <summary>The algorithms that learn a task, the one to take if none is named first.</summary>
-    public static IEnumerable<IAlgorithm> ForTask(string task) => All.Where(algorithm =>
-    {
-        try
-        {
-            algorithm.Validate(new AgentSpec(task, algorithm.Name, new Dictionary<string, string>(), Seed: 1));
-            return true;
-        }
-        catch (AgentSpecException)
-        {
-            return false; // not for this task
-        }
-    });
+    public static IEnumerable<IAlgorithm> ForTask(string task) => All.Where(algorithm => algorithm.Learns(task));
 
     /// <summary>Finds an algorithm.</summary>
     /// <exception cref="AgentSpecException">There is none of that name.</exception>

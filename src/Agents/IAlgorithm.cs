@@ -23,6 +23,10 @@ public interface IAlgorithm
     /// <summary>Catalogue name (`alphazero`).</summary>
     string Name { get; }
 
+    /// <summary>Whether it learns such a task.</summary>
+    /// <param name="task">Catalogue name; of one that does not exist it learns nothing.</param>
+    bool Learns(string task);
+
     /// <summary>Checks task and settings.</summary>
     /// <exception cref="AgentSpecException">One sentence naming the bad word and the valid ones.</exception>
     void Validate(AgentSpec spec);

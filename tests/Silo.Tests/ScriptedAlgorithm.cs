@@ -10,9 +10,11 @@ public sealed class ScriptedAlgorithm : IAlgorithm
 {
     public string Name => "scripted";
 
+    public bool Learns(string task) => task == "connect4";
+
     public void Validate(AgentSpec spec)
     {
-        if (spec.Task != "connect4")
+        if (!Learns(spec.Task))
         {
             throw new AgentSpecException($"There is no script for '{spec.Task}'; there is one for connect4.");
         }

@@ -31,6 +31,9 @@ public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
     private bool SendsGradients => Name == "a3c";
 
     /// <inheritdoc/>
+    public bool Learns(string task) => EnvironmentCatalog.TryFind(task, out _);
+
+    /// <inheritdoc/>
     public void Validate(AgentSpec spec)
     {
         var options = Read(spec).Options;

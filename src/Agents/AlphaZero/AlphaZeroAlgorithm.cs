@@ -37,6 +37,9 @@ public sealed class AlphaZeroAlgorithm : IAlgorithm, IGamePlayerFactory
     }
 
     /// <inheritdoc/>
+    public bool Learns(string task) => GameCatalog.TryFind(task, out _);
+
+    /// <inheritdoc/>
     public void Validate(AgentSpec spec)
     {
         var options = Options(spec);

@@ -23,6 +23,9 @@ public sealed class DqnAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
     public string Name { get; }
 
     /// <inheritdoc/>
+    public bool Learns(string task) => EnvironmentCatalog.TryFind(task, out _);
+
+    /// <inheritdoc/>
     public void Validate(AgentSpec spec)
     {
         var options = Read(spec).Options;

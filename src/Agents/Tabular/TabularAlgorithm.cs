@@ -38,6 +38,9 @@ public sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions,
     public string Name => name;
 
     /// <inheritdoc/>
+    public bool Learns(string task) => EnvironmentCatalog.IsGrid(task);
+
+    /// <inheritdoc/>
     public void Validate(AgentSpec spec)
     {
         Read(spec);

@@ -30,6 +30,9 @@ public sealed class TdLambdaAlgorithm : IAlgorithm, IGamePlayerFactory
     }
 
     /// <inheritdoc/>
+    public bool Learns(string task) => GameCatalog.TryFind(task, out _);
+
+    /// <inheritdoc/>
     public void Validate(AgentSpec spec) => Options(spec);
 
     /// <inheritdoc/>

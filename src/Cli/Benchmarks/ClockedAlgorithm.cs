@@ -15,6 +15,8 @@ internal sealed class ClockedAlgorithm(IAlgorithm inner) : IAlgorithm
     /// <summary>Name under which runs find it: not the catalogue's.</summary>
     public string Name => "clocked";
 
+    public bool Learns(string task) => inner.Learns(task);
+
     public void Validate(AgentSpec spec) => inner.Validate(Inner(spec));
 
     public LoopOptions Loop(AgentSpec spec) => inner.Loop(Inner(spec));

@@ -17,9 +17,11 @@ public sealed class CountingAlgorithm : IAlgorithm
 
     public string Name => AlgorithmName;
 
+    public bool Learns(string task) => task == "counting";
+
     public void Validate(AgentSpec spec)
     {
-        if (spec.Task != "counting")
+        if (!Learns(spec.Task))
         {
             throw new AgentSpecException($"There is no task '{spec.Task}' to count; the task is counting.");
         }
