@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SelfPlay.Agents.Episodes;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Contracts.Runs;
 using SelfPlay.Contracts.Weights;

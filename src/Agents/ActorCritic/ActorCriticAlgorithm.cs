@@ -6,7 +6,7 @@ using SelfPlay.Torch;
 namespace SelfPlay.Agents.ActorCritic;
 
 /// <summary>REINFORCE, A2C, A3C, PPO and IMPALA, for every environment. All but A3C differ in their options only.</summary>
-public sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
+internal sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
 {
     /// <summary>Steps of an update at most: the hundred epochs of one are counted in 32 bits.</summary>
     private const int MostSteps = 20_000_000;

@@ -1,4 +1,3 @@
-using SelfPlay.Agents.Optimizers;
 using SelfPlay.Games;
 
 namespace SelfPlay.Agents.ActorCritic;
@@ -44,12 +43,11 @@ internal static class ActorCriticDefaults
     };
 
     /// <summary>
-    /// IMPALA (Espeholt et al. 2018). Its actors are further ahead than A2C's; with A2C's rate on small tasks it loses again and again what it had
-    /// learnt of cart-pole.
+    /// IMPALA (Espeholt et al. 2018). Its actors are further ahead than A2C's; with A2C's rate it loses again and again what it had learnt of cart-pole.
     /// </summary>
     public static ActorCriticOptions Impala(EnvironmentInfo environment) => A2c(environment) with
     {
-        LearningRate = IsSmall(environment) ? 0.0005f : 0.001f,
+        LearningRate = IsControl(environment) ? 0.0005f : A2c(environment).LearningRate,
         Lambda = 1,
         Estimator = AdvantageEstimator.VTrace,
         RolloutSteps = 20,
@@ -71,14 +69,15 @@ internal static class ActorCriticDefaults
             Environments = 16,
         };
         var hasShortEpisodes = environment.Name == "catch";
-        var isControl = environment.Observation.IsVector && !EnvironmentCatalog.IsGrid(environment.Name);
         return hasShortEpisodes ? all : all with
         {
             RolloutSteps = 128,
             LearningRate = 0.001f,
-            ValueWeight = isControl ? 0.01f : all.ValueWeight,
+            ValueWeight = IsControl(environment) ? 0.01f : all.ValueWeight,
         };
     }
+
+    private static bool IsControl(EnvironmentInfo environment) => environment.Observation.IsVector && !EnvironmentCatalog.IsGrid(environment.Name);
 
     private static bool IsSmall(EnvironmentInfo environment) => environment.Observation.IsVector || environment.Name == "catch";
 }

@@ -28,7 +28,7 @@ public enum AdvantageEstimator
 /// Everything about the policy gradient algorithms that `--set` can change, besides the task's own options. The defaults are
 /// PPO's for the games of MinAtar; other tasks and algorithms have their own.
 /// </summary>
-public sealed record ActorCriticOptions
+internal sealed record ActorCriticOptions
 {
     /// <summary>γ, the discount.</summary>
     /// <value>The default is 0.99.</value>

@@ -11,7 +11,7 @@ namespace SelfPlay.Agents.AlphaZero;
 /// <summary>
 /// Self-play of many games in lock-step: every round each game contributes one leaf, one evaluator call answers them all.
 /// </summary>
-public sealed class AlphaZeroActor<TGame> : IActorAgent
+internal sealed class AlphaZeroActor<TGame> : IActorAgent
     where TGame : struct, IGame<TGame>
 {
     private readonly AlphaZeroOptions _options;

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace SelfPlay.Agents.AlphaZero;
 
 /// <summary>AlphaZero's learner: draws batches from the replay window and minimises <see cref="AlphaZeroLoss"/>.</summary>
-public sealed class AlphaZeroLearner<TGame> : ILearnerAgent
+internal sealed class AlphaZeroLearner<TGame> : ILearnerAgent
     where TGame : struct, IGame<TGame>
 {
     private const string StepsKey = "steps";

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace SelfPlay.Agents.AlphaZero;
 
 /// <summary>AlphaZero's loss, l = policy cross-entropy + value loss; weight decay is the optimizer's.</summary>
-public static class AlphaZeroLoss
+internal static class AlphaZeroLoss
 {
     private static readonly Scalar s_excluded = 1e9f;
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using SelfPlay.Agents.Optimizers;
 using SelfPlay.Games;
 using SelfPlay.Search.Tree;
 

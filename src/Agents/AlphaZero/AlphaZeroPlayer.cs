@@ -11,7 +11,7 @@ namespace SelfPlay.Agents.AlphaZero;
 /// Plays with a run's weights: PUCT without noise, the most visited move. All games it is asked about are searched in
 /// lock-step; each question starts from an empty tree, so that an answer depends on the position alone.
 /// </summary>
-public sealed class AlphaZeroPlayer<TGame> : IAnalysingPlayer<TGame>
+internal sealed class AlphaZeroPlayer<TGame> : IAnalysingPlayer<TGame>
     where TGame : struct, IGame<TGame>
 {
     /// <summary>Simulations a move where none are given.</summary>

@@ -6,7 +6,7 @@ using SelfPlay.Torch;
 namespace SelfPlay.Agents.Dqn;
 
 /// <summary>DQN (Mnih et al. 2015) and Rainbow (Hessel et al. 2018), which differ in their defaults, for every environment.</summary>
-public sealed class DqnAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
+internal sealed class DqnAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
 {
     private readonly Func<EnvironmentInfo, DqnOptions> _defaults;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using SelfPlay.Agents.Networks;
-using SelfPlay.Agents.Optimizers;
 using SelfPlay.Games;
 
 namespace SelfPlay.Agents.Dqn;
@@ -19,7 +18,7 @@ public enum DqnOptimizer
 /// Everything about DQN and its extensions that `--set` can change, besides the task's own options. The defaults are those of the MinAtar paper for its
 /// games; other tasks have their own (<see cref="For"/>), and so has `rainbow` (<see cref="Rainbow"/>).
 /// </summary>
-public sealed record DqnOptions
+internal sealed record DqnOptions
 {
     /// <summary>γ, the discount.</summary>
     /// <value>The default is 0.99.</value>

@@ -1,7 +1,7 @@
 namespace SelfPlay.Agents.Episodes;
 
 /// <summary>The mean return of the newest 100 episodes, by which results of learning in environments are told.</summary>
-public sealed class RecentReturns
+internal sealed class RecentReturns
 {
     private const int Kept = 100;
 

@@ -9,7 +9,7 @@ namespace SelfPlay.Agents.Evaluation;
 /// clock: a caller that finds a lane free evaluates at once whatever has come in, its own batch with it, and while all lanes
 /// are busy the others' batches pile up for the next. With two lanes one batch is prepared while the other is computed.
 /// </summary>
-public sealed class BatchingEvaluator<TGame> : IEvaluator<TGame>
+internal sealed class BatchingEvaluator<TGame> : IEvaluator<TGame>
     where TGame : struct, IGame<TGame>
 {
     private readonly object _gate = new(); // waited on, which a Lock cannot be

@@ -8,7 +8,7 @@ namespace SelfPlay.Agents.Evaluation;
 /// Remembers evaluations by position key, so that a position which several concurrent games or transpositions reach is
 /// evaluated once. A direct-mapped table: a new position displaces the one in its place. Belongs to one search thread.
 /// </summary>
-public sealed class CachingEvaluator<TGame> : IEvaluator<TGame>
+internal sealed class CachingEvaluator<TGame> : IEvaluator<TGame>
     where TGame : struct, IGame<TGame>
 {
     private const int Pending = 1;

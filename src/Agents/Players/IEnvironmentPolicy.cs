@@ -3,7 +3,7 @@ using SelfPlay.Games;
 namespace SelfPlay.Agents.Players;
 
 /// <summary>Acts in N environments in lock-step with what was learnt, without exploring. Called by one thread at a time.</summary>
-public interface IEnvironmentPolicy : IDisposable
+internal interface IEnvironmentPolicy : IDisposable
 {
     /// <summary>Chooses actions.</summary>
     /// <param name="observations">[N, C, H, W], what to act on.</param>
@@ -13,7 +13,7 @@ public interface IEnvironmentPolicy : IDisposable
 }
 
 /// <summary>An algorithm whose weights can act in environments.</summary>
-public interface IEnvironmentPolicyFactory
+internal interface IEnvironmentPolicyFactory
 {
     /// <summary>Makes a policy; the caller disposes of it.</summary>
     /// <param name="run">What it acts with.</param>

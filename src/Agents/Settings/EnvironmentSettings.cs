@@ -3,7 +3,7 @@ using SelfPlay.Games;
 namespace SelfPlay.Agents.Settings;
 
 /// <summary>Splits the settings of a run in an environment: those that the environment knows are its own, the rest are the algorithm's.</summary>
-public static class EnvironmentSettings
+internal static class EnvironmentSettings
 {
     /// <summary>Everything that an algorithm is made from, by its defaults for the task.</summary>
     /// <param name="spec">The run.</param>

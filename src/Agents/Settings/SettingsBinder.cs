@@ -9,7 +9,7 @@ namespace SelfPlay.Agents.Settings;
 /// Puts settings by name (`--set learning-rate=0.01`) into an options record and checks its ranges. A property `BatchSize`
 /// is called `batch-size`; `batch_size` and `batchSize` are understood too.
 /// </summary>
-public static class SettingsBinder
+internal static class SettingsBinder
 {
     /// <summary>A copy of <paramref name="defaults"/> with the settings put in.</summary>
     /// <exception cref="AgentSpecException">One sentence naming the bad setting and what would be right.</exception>

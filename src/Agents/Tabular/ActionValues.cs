@@ -3,7 +3,7 @@ using SelfPlay.Games;
 namespace SelfPlay.Agents.Tabular;
 
 /// <summary>A table q(s, a) of what actions are worth, and the policies that follow from it.</summary>
-public sealed class ActionValues
+internal sealed class ActionValues
 {
     /// <summary>A table of zeros.</summary>
     /// <param name="states">S.</param>

@@ -9,7 +9,7 @@ namespace SelfPlay.Agents.Tabular;
 /// <param name="Gain">g.</param>
 /// <param name="Bias">[S], h; 0 on average over the stationary distribution.</param>
 /// <param name="Stationary">[S], the share of time spent in each state.</param>
-public sealed record AverageReward(double Gain, double[] Bias, double[] Stationary)
+internal sealed record AverageReward(double Gain, double[] Bias, double[] Stationary)
 {
     /// <summary>Evaluates a policy under which every state can be reached from every other.</summary>
     /// <exception cref="ArgumentException">The process has ends.</exception>

@@ -6,7 +6,7 @@ namespace SelfPlay.Agents.Tabular;
 /// Bellman's equations on a transition table (Bellman 1957; Sutton and Barto, chapter 3): what an action is worth if one knows what its next
 /// states are worth. A transition that ends the episode has no next state.
 /// </summary>
-public static class Bellman
+internal static class Bellman
 {
     /// <summary>q(s, a) = Σ p (r + γ v(s')).</summary>
     /// <param name="table">The process.</param>

@@ -7,7 +7,7 @@ namespace SelfPlay.Agents.Tabular;
 /// value that the other gives it. The maximum of noisy values is too large on average; the value of an action chosen by other noise is not.
 /// The agent acts by the mean of both.
 /// </summary>
-public sealed class DoubleQLearning(int states, int actions, double discount, StepSize stepSize) : TabularControl(states, actions, discount, stepSize)
+internal sealed class DoubleQLearning(int states, int actions, double discount, StepSize stepSize) : TabularControl(states, actions, discount, stepSize)
 {
     private readonly ActionValues _first = new(states, actions);
     private readonly ActionValues _second = new(states, actions);

@@ -11,7 +11,7 @@ namespace SelfPlay.Agents.Tabular;
 /// <param name="discount">γ.</param>
 /// <param name="stepSize">Step size, by visits of a state and action, imagined ones included.</param>
 /// <param name="planningSteps">Steps imagined for every real one.</param>
-public sealed class DynaQ(int states, int actions, double discount, StepSize stepSize, int planningSteps) : TabularControl(states, actions, discount, stepSize)
+internal sealed class DynaQ(int states, int actions, double discount, StepSize stepSize, int planningSteps) : TabularControl(states, actions, discount, stepSize)
 {
     private const double NotTried = -1;
     private const string NextKey = "model.next";

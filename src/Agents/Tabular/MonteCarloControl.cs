@@ -11,7 +11,7 @@ namespace SelfPlay.Agents.Tabular;
 /// <param name="discount">γ.</param>
 /// <param name="stepSize">Step size, by visits of a state and action; the average is the textbook's.</param>
 /// <param name="firstVisit">Whether only the first visit of an episode counts.</param>
-public sealed class MonteCarloControl(int states, int actions, double discount, StepSize stepSize, bool firstVisit = true)
+internal sealed class MonteCarloControl(int states, int actions, double discount, StepSize stepSize, bool firstVisit = true)
     : TabularControl(states, actions, discount, stepSize)
 {
     private readonly List<TabularStep> _episode = [];

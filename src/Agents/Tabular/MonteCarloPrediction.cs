@@ -7,7 +7,7 @@ namespace SelfPlay.Agents.Tabular;
 /// <param name="states">S.</param>
 /// <param name="discount">γ.</param>
 /// <param name="firstVisit">Whether only the first visit of an episode counts: unbiased; every visit: less variance.</param>
-public sealed class MonteCarloPrediction(int states, double discount, bool firstVisit = true)
+internal sealed class MonteCarloPrediction(int states, double discount, bool firstVisit = true)
 {
     private readonly double[] _values = new double[states];
     private readonly long[] _counts = new long[states];

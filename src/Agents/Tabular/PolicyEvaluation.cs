@@ -3,7 +3,7 @@ using SelfPlay.Games.Grids;
 namespace SelfPlay.Agents.Tabular;
 
 /// <summary>What a policy is worth: the solution of v = r_π + γ P_π v.</summary>
-public static class PolicyEvaluation
+internal static class PolicyEvaluation
 {
     /// <summary>Iterative policy evaluation (Sutton and Barto, section 4.1): sweeps until none changes a value by more than <paramref name="tolerance"/>.</summary>
     /// <param name="table">The process.</param>

@@ -9,7 +9,7 @@ namespace SelfPlay.Agents.Tabular;
 /// <param name="Values">[S], v*.</param>
 /// <param name="Actions">[S], an optimal action in each state.</param>
 /// <param name="Rounds">Policies evaluated.</param>
-public sealed record PolicyIteration(double[] Values, int[] Actions, int Rounds)
+internal sealed record PolicyIteration(double[] Values, int[] Actions, int Rounds)
 {
     /// <summary>An action has to be better by this, relative to what it is worth, to replace another: less is rounding.</summary>
     private const double Better = 1e-11;

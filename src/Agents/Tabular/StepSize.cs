@@ -6,7 +6,7 @@ namespace SelfPlay.Agents.Tabular;
 /// </summary>
 /// <param name="First">α, the first step.</param>
 /// <param name="Power">ω.</param>
-public readonly record struct StepSize(double First, double Power = 0)
+internal readonly record struct StepSize(double First, double Power = 0)
 {
     /// <summary>Every target counts alike.</summary>
     public static StepSize Average => new(1, 1);

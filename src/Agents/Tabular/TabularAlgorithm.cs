@@ -9,7 +9,7 @@ namespace SelfPlay.Agents.Tabular;
 /// <summary>A method that learns a table of action values, for every task with numbered states.</summary>
 /// <param name="name">Catalogue name of the method.</param>
 /// <param name="create">Makes it for so many states and actions.</param>
-public sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions, TabularControl> create) : IAlgorithm, IEnvironmentPolicyFactory
+internal sealed class TabularAlgorithm(string name, Func<int, int, TabularOptions, TabularControl> create) : IAlgorithm, IEnvironmentPolicyFactory
 {
     private const string MonteCarlo = "monte-carlo";
     private const string Dyna = "dyna-q";

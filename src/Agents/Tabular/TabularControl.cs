@@ -3,7 +3,7 @@ using SelfPlay.Games;
 namespace SelfPlay.Agents.Tabular;
 
 /// <summary>A method that learns what actions are worth from steps, one by one, without knowing the process.</summary>
-public abstract class TabularControl
+internal abstract class TabularControl
 {
     private readonly double[] _visits;
     private readonly StepSize _stepSize;

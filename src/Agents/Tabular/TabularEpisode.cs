@@ -54,7 +54,7 @@ public sealed class TabularEpisode
     }
 
     /// <summary>[T], the steps.</summary>
-    public TabularStep[] Steps() =>
+    internal TabularStep[] Steps() =>
         [.. Rewards.Select((reward, t) => new TabularStep(States[t], Actions[t], reward, States[t + 1], Terminated && t == Rewards.Length - 1, Actions[t + 1]))];
 
     private bool Fits(int states, int actions) =>

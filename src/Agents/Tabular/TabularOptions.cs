@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace SelfPlay.Agents.Tabular;
 
 /// <summary>Everything about the tabular methods that `--set` can change, besides the task's own options.</summary>
-public sealed record TabularOptions
+internal sealed record TabularOptions
 {
     /// <summary>γ, the discount.</summary>
     /// <value>The default is 0.99.</value>

@@ -3,7 +3,7 @@ using SelfPlay.Games;
 namespace SelfPlay.Agents.Tabular;
 
 /// <summary>A policy π(a|s) as a table of probabilities.</summary>
-public sealed class TabularPolicy
+internal sealed class TabularPolicy
 {
     private readonly double[] _probabilities;
 

@@ -7,7 +7,7 @@ namespace SelfPlay.Agents.Tabular;
 /// gradient theorem (Sutton, McAllester, Singh and Mansour 2000), and estimated from an episode. For such a policy
 /// ∂ ln π(a|s) / ∂θ(s, b) = 1[a = b] − π(b|s).
 /// </summary>
-public static class TabularPolicyGradient
+internal static class TabularPolicyGradient
 {
     /// <summary>∂J/∂θ(s, a) = d(s) π(a|s) (q(s, a) − v(s)), d the discounted occupancy.</summary>
     /// <param name="table">The process.</param>

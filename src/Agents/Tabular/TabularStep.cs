@@ -7,4 +7,4 @@ namespace SelfPlay.Agents.Tabular;
 /// <param name="Next">Where it led.</param>
 /// <param name="Terminated">Whether the episode ended by its own rules, so that nothing follows; a truncated one goes on in thought.</param>
 /// <param name="NextAction">What was done next, or would have been; means nothing if terminated.</param>
-public readonly record struct TabularStep(int State, int Action, double Reward, int Next, bool Terminated, int NextAction = 0);
+internal readonly record struct TabularStep(int State, int Action, double Reward, int Next, bool Terminated, int NextAction = 0);

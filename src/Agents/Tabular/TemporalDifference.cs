@@ -19,7 +19,7 @@ public enum TraceKind
 /// <param name="stepSize">Step size, by visits of a state.</param>
 /// <param name="lambda">λ.</param>
 /// <param name="kind">How traces grow.</param>
-public sealed class TemporalDifference(int states, double discount, StepSize stepSize, double lambda = 0, TraceKind kind = TraceKind.Accumulating)
+internal sealed class TemporalDifference(int states, double discount, StepSize stepSize, double lambda = 0, TraceKind kind = TraceKind.Accumulating)
 {
     private readonly double[] _values = new double[states];
     private readonly double[] _traces = new double[states];

@@ -6,7 +6,7 @@ namespace SelfPlay.Agents.Tabular;
 /// Value iteration (Bellman 1957): v_0 = 0, v_{i+1}(s) = max_a Σ p (r + γ v_i(s')). The right-hand side is a γ-contraction in the maximum
 /// norm, so ‖v_i − v*‖ ≤ γ^i ‖v*‖, and how far it has come shows in what a sweep still changes: ‖v_{i+1} − v*‖ ≤ γ / (1 − γ) ‖v_{i+1} − v_i‖.
 /// </summary>
-public sealed class ValueIteration
+internal sealed class ValueIteration
 {
     private readonly TransitionTable _table;
     private readonly double _discount;

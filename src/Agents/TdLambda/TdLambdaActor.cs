@@ -7,7 +7,7 @@ using SelfPlay.Search.AlphaBeta;
 namespace SelfPlay.Agents.TdLambda;
 
 /// <summary>Plays games against itself, one after another: the move that the network likes best, and now and then any.</summary>
-public sealed class TdLambdaActor<TGame> : IActorAgent
+internal sealed class TdLambdaActor<TGame> : IActorAgent
     where TGame : struct, IGame<TGame>
 {
     /// <summary>Most moves of one call: an actor makes a hundred thousand a second, far more than anybody learns from.</summary>

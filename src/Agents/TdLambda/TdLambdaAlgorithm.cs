@@ -8,7 +8,7 @@ using SelfPlay.Search.Players;
 namespace SelfPlay.Agents.TdLambda;
 
 /// <summary>TD(lambda) from self-play in the manner of TD-Gammon (Tesauro 1995), for every board game of the catalogue.</summary>
-public sealed class TdLambdaAlgorithm : IAlgorithm, IGamePlayerFactory
+internal sealed class TdLambdaAlgorithm : IAlgorithm, IGamePlayerFactory
 {
     /// <inheritdoc/>
     public string Name => "td-lambda";

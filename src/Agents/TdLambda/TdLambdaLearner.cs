@@ -6,7 +6,7 @@ using SelfPlay.Games;
 namespace SelfPlay.Agents.TdLambda;
 
 /// <summary>TD(lambda)'s learner: goes through every game once, in the order in which they come, by <see cref="EligibilityTraces"/>.</summary>
-public sealed class TdLambdaLearner<TGame> : ILearnerAgent
+internal sealed class TdLambdaLearner<TGame> : ILearnerAgent
     where TGame : struct, IGame<TGame>
 {
     private const string StepsKey = "steps";

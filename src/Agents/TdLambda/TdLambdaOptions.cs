@@ -4,7 +4,7 @@ using SelfPlay.Games;
 namespace SelfPlay.Agents.TdLambda;
 
 /// <summary>Everything about TD(lambda) that `--set` can change.</summary>
-public sealed record TdLambdaOptions
+internal sealed record TdLambdaOptions
 {
     /// <summary>Hidden units of the network.</summary>
     /// <value>The default is 80: TD-Gammon's.</value>

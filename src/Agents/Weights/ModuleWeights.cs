@@ -6,7 +6,7 @@ namespace SelfPlay.Agents.Weights;
 /// The parameters and buffers of a TorchSharp module as a safetensors file, or as a part of one whose names share a prefix.
 /// Runs on the caller's thread; the module must not be in use by another.
 /// </summary>
-public static class ModuleWeights
+internal static class ModuleWeights
 {
     /// <summary>A file with the state of one module.</summary>
     public static byte[] Export(torch.nn.Module module)

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using SelfPlay.Agents.ActorCritic;
-using SelfPlay.Agents.Optimizers;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using SelfPlay.Games.Control;

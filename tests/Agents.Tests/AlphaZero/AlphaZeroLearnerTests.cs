@@ -1,5 +1,4 @@
 using SelfPlay.Agents.AlphaZero;
-using SelfPlay.Agents.Optimizers;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games.Boards;
 using SelfPlay.Torch;

@@ -1,6 +1,5 @@
 using SelfPlay.Agents.Dqn;
 using SelfPlay.Agents.Networks;
-using SelfPlay.Agents.Optimizers;
 using SelfPlay.Agents.Tabular;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Agents.Weights;
