@@ -6,8 +6,10 @@ namespace SelfPlay.Agents;
 /// <param name="Steps">Steps from the one to the other.</param>
 internal readonly record struct LinearSchedule(double First, double Last, long Steps)
 {
+    private const float LastShare = 0.1f;
+
     /// <summary>A learning rate that falls to a tenth over so many frames; 0 leaves it as it is.</summary>
-    public static LinearSchedule Annealed(float rate, long frames) => new(rate, frames > 0 ? rate * 0.1f : rate, frames);
+    public static LinearSchedule Annealed(float rate, long frames) => new(rate, frames > 0 ? rate * LastShare : rate, frames);
 
     /// <summary>The number after so many steps.</summary>
     public double At(long steps) => steps >= Steps ? Last : First + ((Last - First) * steps / Steps);

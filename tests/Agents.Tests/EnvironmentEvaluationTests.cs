@@ -53,6 +53,8 @@ public sealed class EnvironmentEvaluationTests
         using var limited = new AlgorithmRun("gridworld", "q-learning", 1, ("map", "S#+"), ("time-limit", "50"));
         score = Evaluate(limited, 3);
         Assert.Equal((0, 50), (score.Cut, score.Length)); // a time limit is the task's own end
+        Assert.Equal(0, score.Error);
+        Assert.Null(Evaluate(limited, 1).Error); // one episode does not tell
     }
 
     [Fact]

@@ -79,7 +79,7 @@ internal sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFacto
     public IEnvironmentPolicy CreatePolicy(RunWeights run, int count, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(run);
-        TorchRuntime.Initialize();
+        TorchThreads.Use(1);
         var (_, info, options) = Read(run.Spec);
         var random = new Xoshiro256(seed);
         var network = new PolicyValueNetwork(info, options, ref random);

@@ -45,14 +45,18 @@ internal static class ActorCriticDefaults
     /// <summary>
     /// IMPALA (Espeholt et al. 2018). Its actors are further ahead than A2C's; with A2C's rate it loses again and again what it had learnt of cart-pole.
     /// </summary>
-    public static ActorCriticOptions Impala(EnvironmentInfo environment) => A2c(environment) with
+    public static ActorCriticOptions Impala(EnvironmentInfo environment)
     {
-        LearningRate = IsControl(environment) ? 0.0005f : A2c(environment).LearningRate,
-        Lambda = 1,
-        Estimator = AdvantageEstimator.VTrace,
-        RolloutSteps = 20,
-        Ahead = 3,
-    };
+        var a2c = A2c(environment);
+        return a2c with
+        {
+            LearningRate = IsControl(environment) ? 0.0005f : a2c.LearningRate,
+            Lambda = 1,
+            Estimator = AdvantageEstimator.VTrace,
+            RolloutSteps = 20,
+            Ahead = 3,
+        };
+    }
 
     /// <summary>
     /// REINFORCE (Williams 1992) with a baseline. An update has to have several episodes, or it follows what chance did in one of them; in

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MessagePack;
 
 namespace SelfPlay.Agents.ActorCritic;
@@ -56,22 +55,8 @@ public sealed class GradientMessage
         }
     }
 
-    private bool Fits(int parameters)
-    {
-        if (Steps <= 0 || Updates < 0 || Gradient.Length != parameters * sizeof(float) || Names.Length != Values.Length || Names.Contains(null)
-            || !Array.TrueForAll(Returns, double.IsFinite) || !Array.TrueForAll(Values, double.IsFinite))
-        {
-            return false;
-        }
-
-        foreach (var value in MemoryMarshal.Cast<byte, float>(Gradient))
-        {
-            if (!float.IsFinite(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    /// <summary>Whether it can be a gradient. One that is not finite can: training has diverged, and the learner has to hear of it.</summary>
+    private bool Fits(int parameters) =>
+        Steps > 0 && Updates >= 0 && Gradient.Length == parameters * sizeof(float) && Names.Length == Values.Length && !Names.Contains(null)
+        && Array.TrueForAll(Returns, double.IsFinite);
 }

@@ -63,7 +63,7 @@ internal sealed class DqnAlgorithm : IAlgorithm, IEnvironmentPolicyFactory
     public IEnvironmentPolicy CreatePolicy(RunWeights run, int count, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(run);
-        TorchRuntime.Initialize();
+        TorchThreads.Use(1);
         var (_, info, options) = Read(run.Spec);
         var random = new Xoshiro256(seed);
         var policy = new GreedyPolicy(info, options, count, ref random);

@@ -75,9 +75,11 @@ internal abstract class ParameterOptimizer
     }
 
     /// <summary>The norm of the gradient; if that is larger than <paramref name="most"/> the gradient is scaled down to it.</summary>
+    /// <exception cref="NotFiniteNumberException">The norm is not finite.</exception>
     public float Clip(float most)
     {
         var norm = TensorPrimitives.Norm<float>(Gradient);
+        RequireFinite(norm);
         if (norm > most)
         {
             TensorPrimitives.Multiply(Gradient, most / norm, Gradient);
@@ -91,12 +93,7 @@ internal abstract class ParameterOptimizer
     /// <exception cref="NotFiniteNumberException">The gradient is not finite; nothing was changed.</exception>
     public void Step(float rate)
     {
-        var sum = TensorPrimitives.Sum<float>(Gradient);
-        if (!float.IsFinite(sum))
-        {
-            throw new NotFiniteNumberException($"The gradient of optimizer step {Steps} is not finite: training has diverged; a lower learning-rate may help.", sum);
-        }
-
+        RequireFinite(TensorPrimitives.Sum<float>(Gradient));
         Steps++;
         foreach (var (parameter, offset) in _parameters.Parts())
         {
@@ -106,6 +103,15 @@ internal abstract class ParameterOptimizer
                 var count = Math.Min(Block, values.Length - i);
                 Update(values.Slice(i, count), Gradient.AsSpan(offset + i, count), offset + i, rate, _scratch.AsSpan(0, count));
             }
+        }
+    }
+
+    /// <param name="figure">A sum over the gradient, which is finite if all of it is.</param>
+    private void RequireFinite(float figure)
+    {
+        if (!float.IsFinite(figure))
+        {
+            throw new NotFiniteNumberException($"The gradient of optimizer step {Steps} is not finite: training has diverged; a lower learning-rate may help.", figure);
         }
     }
 

@@ -1,7 +1,6 @@
 using SelfPlay.Agents.Settings;
 using SelfPlay.Games;
 using SelfPlay.Search.Players;
-using SelfPlay.Torch;
 
 namespace SelfPlay.Agents.Players;
 
@@ -43,7 +42,6 @@ public static class EnvironmentEvaluation
             throw new PlayerSpecException($"What {run.Spec.Algorithm} learns plays in no environment.");
         }
 
-        TorchThreads.Use(1);
         var count = Math.Min(Concurrent, episodes);
         var environment = EnvironmentSettings.EnvironmentOf(run.Spec);
         environment = environment with { TimeLimit = environment.TimeLimit > 0 ? Math.Min(environment.TimeLimit, MostSteps) : MostSteps };

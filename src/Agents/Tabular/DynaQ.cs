@@ -42,7 +42,8 @@ internal sealed class DynaQ(int states, int actions, double discount, StepSize s
         var count = Count(tried);
         return Array.TrueForAll(next, state => state == NotTried || IsNumber(state, Values.States))
             && tried.Take(count).All(pair => IsNumber(pair, next.Length) && next[(int)pair] != NotTried)
-            && tried.Skip(count).All(pair => pair == NotTried);
+            && tried.Skip(count).All(pair => pair == NotTried)
+            && tried.Take(count).Distinct().Count() == count;
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,9 @@ namespace SelfPlay.Agents.Tabular;
 /// <summary>A method that learns what actions are worth from steps, one by one, without knowing the process.</summary>
 internal abstract class TabularControl
 {
+    /// <summary>How the names of tables of visits end.</summary>
+    private const string VisitsKey = "visits";
+
     private readonly double[] _visits;
     private readonly StepSize _stepSize;
 
@@ -30,11 +33,12 @@ internal abstract class TabularControl
     protected double Discount { get; }
 
     /// <summary>Everything that has been learnt, by name: checkpoints read and overwrite it.</summary>
-    internal virtual IEnumerable<KeyValuePair<string, double[]>> Tables => [new("values", Values.Table), new("visits", _visits)];
+    internal virtual IEnumerable<KeyValuePair<string, double[]>> Tables => [new("values", Values.Table), new(VisitsKey, _visits)];
 
     /// <summary>Whether tables of a checkpoint, by name, can take the place of <see cref="Tables"/>.</summary>
     internal virtual bool Accepts(IReadOnlyDictionary<string, double[]> tables) =>
-        Tables.All(own => tables[own.Key].Length == own.Value.Length && Array.TrueForAll(tables[own.Key], double.IsFinite));
+        Tables.All(own => tables[own.Key].Length == own.Value.Length && Array.TrueForAll(tables[own.Key], double.IsFinite)
+            && (!own.Key.EndsWith(VisitsKey, StringComparison.Ordinal) || Array.TrueForAll(tables[own.Key], count => count >= 0)));
 
     /// <summary>Learns from a step; the steps of an episode come in their order.</summary>
     /// <param name="step">The step.</param>

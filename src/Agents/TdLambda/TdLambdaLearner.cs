@@ -72,11 +72,6 @@ internal sealed class TdLambdaLearner<TGame> : ILearnerAgent
             _games++;
         }
 
-        if (!double.IsFinite(squares))
-        {
-            throw new NotFiniteNumberException($"The loss of learner step {Steps} is {squares}: training has diverged; a lower learning-rate may help.", squares);
-        }
-
         Steps++;
         SamplesLearnt += positions;
         return [new("learner.loss", squares / positions, MetricKind.Mean), new("learner.rate", rate, MetricKind.Mean)];

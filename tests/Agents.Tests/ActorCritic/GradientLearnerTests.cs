@@ -50,6 +50,18 @@ public sealed class GradientLearnerTests
         }
     }
 
+    [Fact]
+    public void A_gradient_that_is_not_finite_ends_the_run()
+    {
+        using var learner = new GradientLearner(s_info, s_options, 1);
+        var before = Parameters(learner);
+        var gradient = new float[before.Length];
+        gradient[3] = float.NaN;
+        learner.Add(Message(gradient));
+        Assert.Throws<NotFiniteNumberException>(() => learner.Step());
+        Assert.Equal(before, Parameters(learner));
+    }
+
     private static Episode Message(float[] gradient) =>
         new(Guid.NewGuid(), 1, 40, 40, new GradientMessage { Gradient = MemoryMarshal.AsBytes<float>(gradient).ToArray(), Steps = 40 }.Encode());
 

@@ -132,6 +132,7 @@ public sealed class TabularRunTests
 
     [Theory]
     [InlineData("values", double.NaN)]
+    [InlineData("visits", -1)]
     [InlineData("model.next", 16)]
     [InlineData("model.next", 0.5)]
     [InlineData("model.tried", -2)]
@@ -149,6 +150,15 @@ public sealed class TabularRunTests
         place[0] = value;
         Assert.Throws<InvalidDataException>(() => run.Learner.ImportCheckpoint(damaged));
         Assert.Equal(before, run.Learner.ExportCheckpoint());
+    }
+
+    [Fact]
+    public void An_actor_that_is_cancelled_stops()
+    {
+        using var run = new Run(Spec("frozenlake", "q-learning"));
+        var episodes = new List<Episode>();
+        run.Actor.Play(TimeSpan.FromMinutes(1), episodes, new CancellationToken(canceled: true));
+        Assert.Empty(episodes);
     }
 
     [Fact]
