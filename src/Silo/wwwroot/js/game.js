@@ -29,13 +29,13 @@ export class GameView {
   }
 }
 
-/** What an environment looks like: cells in a colour for each kind of thing, or its numbers. */
+/** What an environment looks like: cells in a colour for each kind of thing, which its letter names, or its numbers. */
 function scene(game) {
   const rows = game.board.split("/").map(row => [...row]);
   if (rows.length === 1) {
     return h("p", { class: "numbers" }, game.board.split(", ").map(part => h("span", {}, part)));
   }
-  const cells = rows.flat().map(thing => h("span", { class: "cell", style: thing === "." ? {} : { background: colour(thing) }, title: thing === "." ? "" : thing }));
+  const cells = rows.flat().map(thing => thing === "." ? h("span", { class: "cell" }) : h("span", { class: "cell", style: { background: colour(thing) } }, thing));
   return h("div", { class: "board", style: { "--width": rows[0].length, "--board": "18rem" } },
     h("div", { class: "cells", role: "img", "aria-label": `Cells, rows from the top: ${rows.map(r => r.join("")).join(", ")}` }, cells));
 }
