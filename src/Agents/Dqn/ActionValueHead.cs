@@ -4,7 +4,7 @@ namespace SelfPlay.Agents.Dqn;
 
 /// <summary>
 /// What the Z numbers that the network gives for each action mean: action values from them, and the loss with its gradient. Plain numbers in
-/// and out; autograd begins at the network's output.
+/// and out.
 /// </summary>
 /// <param name="actions">A.</param>
 /// <param name="outputs">Z.</param>

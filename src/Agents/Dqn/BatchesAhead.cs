@@ -1,6 +1,4 @@
-using SelfPlay.Agents.Networks;
 using SelfPlay.Games;
-using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.Dqn;
 
@@ -9,7 +7,7 @@ namespace SelfPlay.Agents.Dqn;
 /// next, and one large product is quicker than many small ones. What a step draws then misses the transitions that came since the first of its group.
 /// A group is of one step where drawing depends on the step before: with priorities, and with noise that is drawn for every step.
 /// </summary>
-internal sealed class BatchesAhead : IDisposable
+internal sealed class BatchesAhead
 {
     /// <summary>Steps of a group at most.</summary>
     private const int MaxGroup = 8;
@@ -21,8 +19,9 @@ internal sealed class BatchesAhead : IDisposable
     private readonly int _targetSteps;
     private readonly int _size;
     private readonly TransitionBatch[] _batches;
-    private readonly Tensor _states;
-    private readonly Tensor _next;
+    private readonly int _length;
+    private readonly float[] _states;
+    private readonly float[] _next;
     private float[] _output = [];
     private int _drawn;
     private int _place;
@@ -36,9 +35,8 @@ internal sealed class BatchesAhead : IDisposable
         (_targetSteps, _size) = (options.TargetSteps, options.BatchSize);
         _group = options.Prioritized || options.Noisy ? 1 : Math.Clamp(MaxRows / _size, 1, MaxGroup);
         _batches = [.. Enumerable.Range(0, _group).Select(_ => new TransitionBatch(_size))];
-        var shape = environment.Observation;
-        _states = zeros(_group * _size, shape.Planes, shape.Height, shape.Width).DetachFromDisposeScope();
-        _next = zeros_like(_states).DetachFromDisposeScope();
+        _length = _size * environment.Observation.Size;
+        (_states, _next) = (new float[_group * _length], new float[_group * _length]);
     }
 
     /// <summary>The transitions of the step.</summary>
@@ -47,11 +45,11 @@ internal sealed class BatchesAhead : IDisposable
     /// <summary>What the target network gave for s'. [B, A, Z]</summary>
     public ReadOnlySpan<float> NextOutput => _output.AsSpan(_place * (_output.Length / _drawn), _output.Length / _drawn);
 
-    /// <summary>s, in the caller's scope. [B, C, H, W]</summary>
-    public Tensor States() => _states.narrow(0, _place * _size, _size);
+    /// <summary>s. [B, C, H, W]</summary>
+    public ReadOnlySpan<float> States => _states.AsSpan(_place * _length, _length);
 
-    /// <summary>s', in the caller's scope. [B, C, H, W]</summary>
-    public Tensor NextStates() => _next.narrow(0, _place * _size, _size);
+    /// <summary>s'. [B, C, H, W]</summary>
+    public ReadOnlySpan<float> NextStates => _next.AsSpan(_place * _length, _length);
 
     /// <summary>Goes to a step; at the first of a group its batches are drawn.</summary>
     /// <param name="step">Steps made before it.</param>
@@ -71,18 +69,13 @@ internal sealed class BatchesAhead : IDisposable
         _before = random;
         _among = _place == 0 || _among == 0 ? window.Count : Math.Min(_among, window.Count);
         _drawn = Math.Min(_group, _targetSteps - (sinceCopy - _place));
-        var states = Layer.Elements(_states);
-        var next = Layer.Elements(_next);
-        var length = states.Length / _group;
         for (var i = 0; i < _drawn; i++)
         {
             window.Draw(_batches[i], _among, importance, ref random);
-            window.Read(_batches[i], states.Slice(i * length, length), next.Slice(i * length, length));
+            window.Read(_batches[i], _states.AsSpan(i * _length, _length), _next.AsSpan(i * _length, _length));
         }
 
-        using var scope = NewDisposeScope();
-        using var noGradient = no_grad();
-        _output = Layer.Elements(target.call(_next.narrow(0, 0, _drawn * _size))).ToArray();
+        _output = target.Forward(_next.AsSpan(0, _drawn * _length)).ToArray();
     }
 
     /// <summary>What the group has to be drawn again from, for the rest of it: chance before it, and how many transitions there were; none between two groups.</summary>
@@ -100,11 +93,4 @@ internal sealed class BatchesAhead : IDisposable
 
     /// <summary>Has the group that is under way drawn again, from so many transitions.</summary>
     public void DrawAgain(int among) => (_drawn, _among) = (0, among);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _states.Dispose();
-        _next.Dispose();
-    }
 }

@@ -1,17 +1,14 @@
 using System.Numerics.Tensors;
-using SelfPlay.Agents.Networks;
 using SelfPlay.Games;
-using static TorchSharp.torch;
-using Tensor = TorchSharp.torch.Tensor;
 
 namespace SelfPlay.Agents.Dqn;
 
 /// <summary>The gradient of a batch's mean loss.</summary>
-internal sealed class DqnGradient : IDisposable
+internal sealed class DqnGradient
 {
     private readonly ActionValueHead _head;
     private readonly bool _double;
-    private readonly Tensor _byOutput;
+    private readonly float[] _byOutput;
     private readonly float[] _values;
     private readonly int[] _nextActions;
 
@@ -22,7 +19,7 @@ internal sealed class DqnGradient : IDisposable
         _double = options.Double;
         _head = ActionValueHead.Create(environment.Actions.Count, options);
         var size = options.BatchSize;
-        _byOutput = zeros(size, _head.Actions, _head.Outputs).DetachFromDisposeScope();
+        _byOutput = new float[size * _head.Actions * _head.Outputs];
         (_values, _nextActions, Errors) = (new float[size * _head.Actions], new int[size], new float[size]);
     }
 
@@ -35,20 +32,16 @@ internal sealed class DqnGradient : IDisposable
     /// <summary>(1/B) Σ max_a q(s, a).</summary>
     public double BestValue { get; private set; }
 
-    /// <summary>Makes it.</summary>
+    /// <summary>Makes it, in the network's memory for it.</summary>
     /// <param name="batches">Gone to the step, with what q' gave.</param>
     /// <param name="network">q.</param>
-    /// <param name="parameters">The network's.</param>
-    /// <param name="gradient">[P], parameter after parameter; overwritten.</param>
-    public void Make(BatchesAhead batches, DqnNetwork network, FlatParameters parameters, Span<float> gradient)
+    public void Make(BatchesAhead batches, DqnNetwork network)
     {
-        using var scope = NewDisposeScope();
         ChooseNextActions(batches, network);
-        var output = network.call(batches.States());
-        var numbers = Layer.Elements(output);
-        Loss = _head.Loss(batches.Batch, numbers, batches.NextOutput, _nextActions, Layer.Elements(_byOutput), Errors);
-        parameters.Differentiate(output, _byOutput, gradient);
-        _head.Values(numbers, _values);
+        var output = network.Forward(batches.States);
+        Loss = _head.Loss(batches.Batch, output, batches.NextOutput, _nextActions, _byOutput, Errors);
+        network.Backward(_byOutput);
+        _head.Values(output, _values);
         var best = 0.0;
         for (var i = 0; i < Errors.Length; i++)
         {
@@ -58,17 +51,10 @@ internal sealed class DqnGradient : IDisposable
         BestValue = best / Errors.Length;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _byOutput.Dispose();
-    }
-
     /// <summary>a', by the target network or, in double DQN, by the network itself.</summary>
     private void ChooseNextActions(BatchesAhead batches, DqnNetwork network)
     {
-        using var noGradient = no_grad();
-        _head.Values(_double ? Layer.Elements(network.call(batches.NextStates())) : batches.NextOutput, _values);
+        _head.Values(_double ? network.Forward(batches.NextStates) : batches.NextOutput, _values);
         _head.Greedy(_values, _nextActions);
     }
 }

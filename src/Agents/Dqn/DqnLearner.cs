@@ -54,6 +54,7 @@ internal sealed class DqnLearner : ILearnerAgent
         (_parameters, _targetParameters) = (new FlatParameters(_network), new FlatParameters(_target));
         _targetParameters.CopyFrom(_parameters);
         _optimizer = options.Optimizer == DqnOptimizer.Adam ? new Adam(_network, AdamEpsilon) : new RmsProp(_network, RmsPropDecay, RmsPropEpsilon, centred: true);
+        _network.MakeGradientIn(_optimizer.Gradient);
         _codec = new ObservationCodec(environment.Observation);
         _priorities = options.Prioritized ? new Priorities(options.WindowSamples, options.PriorityExponent) : null;
         _window = new TransitionWindow(_codec, options.WindowSamples, options.NStep, options.Discount, _priorities);
@@ -100,7 +101,7 @@ internal sealed class DqnLearner : ILearnerAgent
         _network.DrawNoise(ref _random);
         _target.DrawNoise(ref _random);
         _batches.GoTo(Steps, _window, _target, importance, ref _random);
-        _gradient.Make(_batches, _network, _parameters, _optimizer.Gradient);
+        _gradient.Make(_batches, _network);
         var metrics = Metrics(importance);
         if (_options.GradientLimit > 0)
         {
@@ -160,8 +161,6 @@ internal sealed class DqnLearner : ILearnerAgent
     /// <inheritdoc/>
     public void Dispose()
     {
-        _batches.Dispose();
-        _gradient.Dispose();
         _network.Dispose();
         _target.Dispose();
     }

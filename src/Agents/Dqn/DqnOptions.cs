@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using SelfPlay.Agents.Networks;
 using SelfPlay.Games;
 
 namespace SelfPlay.Agents.Dqn;
@@ -51,7 +50,7 @@ internal sealed record DqnOptions
 
     /// <summary>Filters of the convolution.</summary>
     /// <value>The default is 16.</value>
-    [Range(1, 1024)]
+    [Range(1, 256)]
     public int Filters { get; init; } = 16;
 
     /// <summary>Units of every hidden layer.</summary>
@@ -59,13 +58,9 @@ internal sealed record DqnOptions
     [Range(1, 4096)]
     public int Hidden { get; init; } = 128;
 
-    /// <summary>Number format of the products of the layer behind the convolution.</summary>
-    /// <value>The default is the quickest for the processor.</value>
-    public ProductPrecision Precision { get; init; }
-
     /// <summary>Transitions of a learner step.</summary>
     /// <value>The default is 32.</value>
-    [Range(1, 65536)]
+    [Range(1, 8192)]
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Learner steps for every step of an environment.</summary>

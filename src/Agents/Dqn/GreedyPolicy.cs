@@ -1,7 +1,5 @@
-using SelfPlay.Agents.Networks;
 using SelfPlay.Agents.Players;
 using SelfPlay.Games;
-using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.Dqn;
 
@@ -9,7 +7,6 @@ namespace SelfPlay.Agents.Dqn;
 internal sealed class GreedyPolicy : IEnvironmentPolicy
 {
     private readonly ActionValueHead _head;
-    private readonly Tensor _input;
     private readonly float[] _values;
 
     /// <param name="environment">Shape of the observations, and actions A.</param>
@@ -18,10 +15,8 @@ internal sealed class GreedyPolicy : IEnvironmentPolicy
     /// <param name="random">Draws the parameters.</param>
     public GreedyPolicy(EnvironmentInfo environment, DqnOptions options, int count, ref Xoshiro256 random)
     {
-        var shape = environment.Observation;
         _head = ActionValueHead.Create(environment.Actions.Count, options);
         Network = new DqnNetwork(environment, options, _head.Outputs, ref random);
-        _input = zeros(count, shape.Planes, shape.Height, shape.Width).DetachFromDisposeScope();
         _values = new float[count * _head.Actions];
     }
 
@@ -34,13 +29,7 @@ internal sealed class GreedyPolicy : IEnvironmentPolicy
     /// <inheritdoc/>
     public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<StepResult> last, Span<int> actions)
     {
-        using (NewDisposeScope())
-        using (inference_mode())
-        {
-            observations.CopyTo(Layer.Elements(_input));
-            _head.Values(Layer.Elements(Network.call(_input)), _values);
-        }
-
+        _head.Values(Network.Forward(observations), _values);
         _head.Greedy(_values, actions);
     }
 
@@ -48,9 +37,5 @@ internal sealed class GreedyPolicy : IEnvironmentPolicy
     public ReadOnlySpan<float> FirstValues => _values.AsSpan(0, Actions);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _input.Dispose();
-        Network.Dispose();
-    }
+    public void Dispose() => Network.Dispose();
 }

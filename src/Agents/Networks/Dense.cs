@@ -31,7 +31,7 @@ internal sealed class Dense : Layer
     public override Tensor forward(Tensor input) => Multiply(input, _weight, _bias, _products);
 
     /// <summary>x Wᵀ + b by products in a format. [B, I] to [B, O], 32 bits</summary>
-    internal static Tensor Multiply(Tensor x, Tensor weight, Tensor bias, ScalarType products) => products == x.dtype
+    private static Tensor Multiply(Tensor x, Tensor weight, Tensor bias, ScalarType products) => products == x.dtype
         ? nn.functional.linear(x, weight, bias)
         : MixedPrecision.Linear(x.to(products), weight, bias).to(x.dtype);
 }

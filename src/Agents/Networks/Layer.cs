@@ -20,7 +20,13 @@ internal abstract class Layer(string name) : nn.Module<Tensor, Tensor>(name)
     }
 
     /// <summary>Registers a parameter whose elements are drawn uniformly from ±<paramref name="most"/>.</summary>
-    protected Parameter Add(string part, long[] shape, double most, ref Xoshiro256 random)
+    protected Parameter Add(string part, long[] shape, double most, ref Xoshiro256 random) => Register(part, Uniform(shape, most, ref random));
+
+    /// <summary>Registers a parameter whose elements are all the same.</summary>
+    protected Parameter Add(string part, long[] shape, double value) => Register(part, Filled(shape, value));
+
+    /// <summary>A tensor whose elements are drawn uniformly from ±<paramref name="most"/>.</summary>
+    public static Tensor Uniform(long[] shape, double most, ref Xoshiro256 random)
     {
         var values = zeros(shape);
         foreach (ref var value in Elements(values))
@@ -28,15 +34,15 @@ internal abstract class Layer(string name) : nn.Module<Tensor, Tensor>(name)
             value = (float)(most * ((2 * random.Unit()) - 1));
         }
 
-        return Register(part, values);
+        return values;
     }
 
-    /// <summary>Registers a parameter whose elements are all the same.</summary>
-    protected Parameter Add(string part, long[] shape, double value)
+    /// <summary>A tensor whose elements are all the same.</summary>
+    public static Tensor Filled(long[] shape, double value)
     {
         var values = zeros(shape);
         Elements(values).Fill((float)value);
-        return Register(part, values);
+        return values;
     }
 
     /// <summary>The elements of a tensor on the CPU, in place.</summary>

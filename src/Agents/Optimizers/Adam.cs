@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.Optimizers;
@@ -17,17 +18,24 @@ internal sealed class Adam(nn.Module module, float epsilon) : ParameterOptimizer
     private const float SquareDecay = 0.999f;
 
     /// <inheritdoc/>
-    protected override void Update(Span<float> values, ReadOnlySpan<float> gradient, int offset, float rate, Span<float> scratch)
+    protected override void Update(Span<float> values, ReadOnlySpan<float> gradient, int offset, float rate)
     {
-        var mean = State[Mean].AsSpan(offset, values.Length);
-        var square = State[Square].AsSpan(offset, values.Length);
-        TensorPrimitives.Lerp(mean, gradient, 1 - Decay, mean);
-        TensorPrimitives.Multiply(gradient, gradient, scratch);
-        TensorPrimitives.Lerp(square, scratch, 1 - SquareDecay, square);
-        TensorPrimitives.Divide(square, 1 - MathF.Pow(SquareDecay, Steps), scratch);
-        TensorPrimitives.Sqrt(scratch, scratch);
-        TensorPrimitives.Add(scratch, epsilon, scratch);
-        TensorPrimitives.Divide(mean, scratch, scratch);
-        TensorPrimitives.MultiplyAdd(scratch, -rate / (1 - MathF.Pow(Decay, Steps)), values, values);
+        var rule = new Rule(epsilon, rate / (1 - MathF.Pow(Decay, Steps)), 1 / (1 - MathF.Pow(SquareDecay, Steps)));
+        Apply(rule, values, gradient, State[Mean].AsSpan(offset, values.Length), State[Square].AsSpan(offset, values.Length));
+    }
+
+    /// <param name="epsilon">ε.</param>
+    /// <param name="length">rate / (1 - β1^t).</param>
+    /// <param name="squareScale">1 / (1 - β2^t).</param>
+    private readonly struct Rule(float epsilon, float length, float squareScale) : IVectorRule
+    {
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Move(Vector512<float> gradient, ref Vector512<float> mean, ref Vector512<float> square)
+        {
+            mean = (mean * Decay) + (gradient * (1 - Decay));
+            square = (square * SquareDecay) + (gradient * gradient * (1 - SquareDecay));
+            return mean * length / (Vector512.Sqrt(square * squareScale) + Vector512.Create(epsilon));
+        }
     }
 }

@@ -1,4 +1,7 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using SelfPlay.Agents.Networks;
 using SelfPlay.Agents.Weights;
 using static TorchSharp.torch;
@@ -6,19 +9,16 @@ using static TorchSharp.torch;
 namespace SelfPlay.Agents.Optimizers;
 
 /// <summary>
-/// A first-order method on all parameters of a module on the CPU, written out in managed code: a few passes over memory. TorchSharp's
+/// A first-order method on all parameters of a module on the CPU, written out in managed code: one pass over the parameters and what is remembered of them. TorchSharp's
 /// optimizers make a dozen calls for each tensor instead, and hand temporary numbers to libtorch that a collection may take away meanwhile (see
 /// <see cref="Torch.Scalars"/>), which matters at thousands of steps a second.
 /// </summary>
 internal abstract class ParameterOptimizer
 {
     private const string StepsKey = "steps";
-
-    /// <summary>Elements dealt with at a time, so that they stay in the first cache from operation to operation.</summary>
-    protected const int Block = 1024;
+    private const float Negligible = 1e-30f;
 
     private readonly FlatParameters _parameters;
-    private readonly float[] _scratch = new float[Block];
 
     /// <param name="module">Whose parameters to optimize.</param>
     /// <param name="state">Names of what is remembered of every element.</param>
@@ -98,11 +98,7 @@ internal abstract class ParameterOptimizer
         foreach (var (parameter, offset) in _parameters.Parts())
         {
             var values = Layer.Elements(parameter);
-            for (var i = 0; i < values.Length; i += Block)
-            {
-                var count = Math.Min(Block, values.Length - i);
-                Update(values.Slice(i, count), Gradient.AsSpan(offset + i, count), offset + i, rate, _scratch.AsSpan(0, count));
-            }
+            Update(values, Gradient.AsSpan(offset, values.Length), offset, rate);
         }
     }
 
@@ -115,11 +111,59 @@ internal abstract class ParameterOptimizer
         }
     }
 
-    /// <summary>Moves a few parameters.</summary>
-    /// <param name="values">The parameters.</param>
-    /// <param name="gradient">Their gradient.</param>
+    /// <summary>Moves some of the parameters.</summary>
+    /// <param name="values">The parameters. [N]</param>
+    /// <param name="gradient">Their gradient. [N]</param>
     /// <param name="offset">Where their part of <see cref="State"/> begins.</param>
     /// <param name="rate">Learning rate.</param>
-    /// <param name="scratch">Memory of the same length.</param>
-    protected abstract void Update(Span<float> values, ReadOnlySpan<float> gradient, int offset, float rate, Span<float> scratch);
+    protected abstract void Update(Span<float> values, ReadOnlySpan<float> gradient, int offset, float rate);
+
+    /// <summary>
+    /// Takes numbers that are far too small to move anything for 0. What is remembered of a gradient that has been 0 for a while would otherwise end as subnormal
+    /// numbers, for each of which a processor takes a hundred cycles.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> NormalOrZero(Vector512<float> numbers) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(numbers), Vector512.Create(Negligible)), Vector512<float>.Zero, numbers);
+
+    /// <summary>Moves parameters by a rule, in one pass.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="values">The parameters. [N]</param>
+    /// <param name="gradient">Their gradient. [N]</param>
+    /// <param name="mean">What is remembered of its mean, or nothing. [N] or [0]</param>
+    /// <param name="square">What is remembered of its square. [N]</param>
+    protected static void Apply<TRule>(TRule rule, Span<float> values, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square)
+        where TRule : struct, IVectorRule
+    {
+        var i = 0;
+        for (; i <= values.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            var average = mean.IsEmpty ? Vector512<float>.Zero : Vector512.Create<float>(mean[i..]);
+            var size = Vector512.Create<float>(square[i..]);
+            var step = rule.Move(Vector512.Create(gradient[i..]), ref average, ref size);
+            (Vector512.Create<float>(values[i..]) - step).CopyTo(values[i..]);
+            NormalOrZero(size).CopyTo(square[i..]);
+            if (!mean.IsEmpty)
+            {
+                NormalOrZero(average).CopyTo(mean[i..]);
+            }
+        }
+
+        if (i < values.Length)
+        {
+            Span<Vector512<float>> padded = stackalloc Vector512<float>[4];
+            padded.Clear();
+            var numbers = MemoryMarshal.Cast<Vector512<float>, float>(padded);
+            var count = Vector512<float>.Count;
+            values[i..].CopyTo(numbers);
+            gradient[i..].CopyTo(numbers[count..]);
+            mean[Math.Min(i, mean.Length)..].CopyTo(numbers[(2 * count)..]);
+            square[i..].CopyTo(numbers[(3 * count)..]);
+            padded[0] -= rule.Move(padded[1], ref padded[2], ref padded[3]);
+            (padded[2], padded[3]) = (NormalOrZero(padded[2]), NormalOrZero(padded[3]));
+            numbers[..(values.Length - i)].CopyTo(values[i..]);
+            numbers.Slice(2 * count, Math.Max(0, mean.Length - i)).CopyTo(mean[Math.Min(i, mean.Length)..]);
+            numbers.Slice(3 * count, square.Length - i).CopyTo(square[i..]);
+        }
+    }
 }

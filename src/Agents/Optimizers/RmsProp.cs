@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.Optimizers;
@@ -16,27 +17,28 @@ internal sealed class RmsProp(nn.Module module, float decay, float epsilon, bool
     private const string Mean = "gradient";
     private const string Square = "gradient_squared";
 
-    private readonly float[] _negated = centred ? new float[Block] : [];
-
     /// <inheritdoc/>
-    protected override void Update(Span<float> values, ReadOnlySpan<float> gradient, int offset, float rate, Span<float> scratch)
+    protected override void Update(Span<float> values, ReadOnlySpan<float> gradient, int offset, float rate)
     {
-        var square = State[Square].AsSpan(offset, values.Length);
-        TensorPrimitives.Multiply(gradient, gradient, scratch);
-        TensorPrimitives.Lerp(square, scratch, 1 - decay, square);
-        square.CopyTo(scratch);
-        if (centred)
-        {
-            var mean = State[Mean].AsSpan(offset, values.Length);
-            TensorPrimitives.Lerp(mean, gradient, 1 - decay, mean);
-            TensorPrimitives.Negate(mean, _negated.AsSpan(0, mean.Length));
-            TensorPrimitives.MultiplyAdd(mean, _negated.AsSpan(0, mean.Length), scratch, scratch);
-            TensorPrimitives.Max(scratch, 0, scratch); // below 0 by rounding only
-        }
+        var mean = centred ? State[Mean].AsSpan(offset, values.Length) : [];
+        Apply(new Rule(decay, epsilon, rate, centred), values, gradient, mean, State[Square].AsSpan(offset, values.Length));
+    }
 
-        TensorPrimitives.Sqrt(scratch, scratch);
-        TensorPrimitives.Add(scratch, epsilon, scratch);
-        TensorPrimitives.Divide(gradient, scratch, scratch);
-        TensorPrimitives.MultiplyAdd(scratch, -rate, values, values);
+    private readonly struct Rule(float decay, float epsilon, float rate, bool centred) : IVectorRule
+    {
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Vector512<float> Move(Vector512<float> gradient, ref Vector512<float> mean, ref Vector512<float> square)
+        {
+            square = (square * decay) + (gradient * gradient * (1 - decay));
+            var variance = square;
+            if (centred)
+            {
+                mean = (mean * decay) + (gradient * (1 - decay));
+                variance = Vector512.Max(square - (mean * mean), Vector512<float>.Zero); // below 0 by rounding only
+            }
+
+            return gradient * rate / (Vector512.Sqrt(variance) + Vector512.Create(epsilon));
+        }
     }
 }

@@ -1,9 +1,7 @@
 using SelfPlay.Agents.Dqn;
-using SelfPlay.Agents.Networks;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Games;
 using SelfPlay.Torch;
-using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.Tests.Dqn;
 
@@ -19,18 +17,16 @@ public sealed class BatchesAheadTests
     [Fact]
     public void The_target_network_is_asked_as_it_is_at_the_step()
     {
-        using var batches = new BatchesAhead(s_info, s_options);
+        var batches = new BatchesAhead(s_info, s_options);
         var random = new Xoshiro256(1);
         var targets = Enumerable.Range(0, 3).Select(_ => new DqnNetwork(s_info, s_options, 1, ref random)).ToArray();
         var window = Window(s_options, null);
         window.Add(Segment(first: 0, steps: 20));
         for (var step = 0; step < 3 * s_options.TargetSteps; step++)
         {
-            using var scope = NewDisposeScope();
-            using var noGradient = no_grad();
             var target = targets[step / s_options.TargetSteps]; // another one after each copy
             batches.GoTo(step, window, target, 1, ref random);
-            Assert.Equal(Layer.Elements(target.call(batches.NextStates())).ToArray(), batches.NextOutput.ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
+            Assert.Equal(target.Forward(batches.NextStates).ToArray(), batches.NextOutput.ToArray(), (a, b) => Math.Abs(a - b) < 1e-5);
             Belong(batches);
         }
 
@@ -41,30 +37,28 @@ public sealed class BatchesAheadTests
     [Fact]
     public void What_was_drawn_is_learnt_from_also_when_it_has_left_the_window()
     {
-        using var batches = new BatchesAhead(s_info, s_options);
+        var batches = new BatchesAhead(s_info, s_options);
         var random = new Xoshiro256(1);
         using var target = new DqnNetwork(s_info, s_options, 1, ref random);
         var window = Window(s_options, null);
         window.Add(Segment(first: 0, steps: 20));
         for (var step = 0; step < 8; step++)
         {
-            using var scope = NewDisposeScope();
             batches.GoTo(step, window, target, 1, ref random);
             Belong(batches);
-            Assert.All(Layer.Elements(batches.States()).ToArray(), state => Assert.InRange(state, 0, 19));
+            Assert.All(batches.States.ToArray(), state => Assert.InRange(state, 0, 19));
             window.Add(Segment(first: 100 * (step + 1), steps: 20));
         }
 
-        using var rest = NewDisposeScope();
         batches.GoTo(8, window, target, 1, ref random);
-        Assert.All(Layer.Elements(batches.States()).ToArray(), state => Assert.InRange(state, 800, 819));
+        Assert.All(batches.States.ToArray(), state => Assert.InRange(state, 800, 819));
     }
 
     [Fact]
     public void With_priorities_every_step_draws_by_those_there_are()
     {
         var options = s_options with { Prioritized = true, PriorityExponent = 1 };
-        using var batches = new BatchesAhead(s_info, options);
+        var batches = new BatchesAhead(s_info, options);
         var random = new Xoshiro256(1);
         using var target = new DqnNetwork(s_info, options, 1, ref random);
         var priorities = new Priorities(20, 1);
@@ -72,7 +66,6 @@ public sealed class BatchesAheadTests
         window.Add(Segment(first: 0, steps: 20));
         for (var step = 0; step < 12; step++)
         {
-            using var scope = NewDisposeScope();
             var errors = new float[20];
             errors[step] = 1e6f;
             priorities.Update([.. Enumerable.Range(0, 20)], errors);
@@ -84,7 +77,7 @@ public sealed class BatchesAheadTests
     /// <summary>A transition from s is to s + 1, with the reward 2 s.</summary>
     private static void Belong(BatchesAhead batches)
     {
-        var (states, next) = (Layer.Elements(batches.States()).ToArray(), Layer.Elements(batches.NextStates()).ToArray());
+        var (states, next) = (batches.States.ToArray(), batches.NextStates.ToArray());
         Assert.Equal(states.Select(s => s + 1), next);
         Assert.Equal(states.Select(s => 2 * s), batches.Batch.Returns);
     }

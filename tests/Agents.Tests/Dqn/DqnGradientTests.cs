@@ -3,7 +3,6 @@ using SelfPlay.Agents.Networks;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Games;
 using SelfPlay.Torch;
-using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.Tests.Dqn;
 
@@ -27,30 +26,37 @@ public sealed class DqnGradientTests
         using var target = new DqnNetwork(s_info, options, 1, ref random);
         var window = new TransitionWindow(new ObservationCodec(s_info.Observation), 50, 1, 0.9f, null);
         window.Add(Segment(50, ref random));
-        using var batches = new BatchesAhead(s_info, options);
+        var batches = new BatchesAhead(s_info, options);
         batches.GoTo(0, window, target, 1, ref random);
-        using var gradient = new DqnGradient(s_info, options);
-        var parameters = new FlatParameters(network);
-        gradient.Make(batches, network, parameters, new float[parameters.Count]);
+        var gradient = new DqnGradient(s_info, options);
+        var made = new float[new FlatParameters(network).Count];
+        network.MakeGradientIn(made);
+        gradient.Make(batches, network);
+        float[] byParameters = [.. made];
 
-        using var noGradient = no_grad();
-        var (here, next, worth) = (Rows(network.call(batches.States())), Rows(network.call(batches.NextStates())), Rows(target.call(batches.NextStates())));
+        var (here, next, worth) = (Rows(network.Forward(batches.States)), Rows(network.Forward(batches.NextStates)), Rows(target.Forward(batches.NextStates)));
         var batch = batches.Batch;
         var differ = 0;
+        var byOutput = new float[options.BatchSize * Actions];
         for (var i = 0; i < options.BatchSize; i++)
         {
             var (own, its) = (Best(next[i]), Best(worth[i]));
             differ += own == its ? 0 : 1;
             var y = batch.Returns[i] + (batch.Discounts[i] * worth[i][twice ? own : its]);
-            Assert.Equal(Math.Abs(y - here[i][batch.Actions[i]]), gradient.Errors[i], 1e-4);
+            var delta = y - here[i][batch.Actions[i]];
+            Assert.Equal(Math.Abs(delta), gradient.Errors[i], 1e-4);
+            byOutput[(i * Actions) + batch.Actions[i]] = -Math.Clamp(delta, -1, 1) / options.BatchSize;
         }
 
         Assert.True(differ > 5, "the networks differ");
+        _ = network.Forward(batches.States);
+        network.Backward(byOutput);
+        Assert.Equal(made, byParameters, (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     private static int Best(float[] values) => Array.IndexOf(values, values.Max());
 
-    private static float[][] Rows(Tensor output) => [.. Layer.Elements(output.contiguous()).ToArray().Chunk(Actions)];
+    private static float[][] Rows(ReadOnlySpan<float> output) => [.. output.ToArray().Chunk(Actions)];
 
     private static TrajectorySegment Segment(int steps, ref Xoshiro256 random)
     {

@@ -1,11 +1,9 @@
 using SelfPlay.Agents.Dqn;
-using SelfPlay.Agents.Networks;
 using SelfPlay.Agents.Tabular;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using SelfPlay.Games.Grids;
-using static TorchSharp.torch;
 
 namespace SelfPlay.Agents.Tests.Dqn;
 
@@ -206,9 +204,8 @@ public sealed class DqnLearnerTests
         var head = ActionValueHead.Create(4, options);
         using var network = new DqnNetwork(task.Info, options, head.Outputs, ref random);
         DqnWeights.Read(run.Learner.ExportWeights(), network);
-        using var noGrad = no_grad();
         var values = new float[5 * 4];
-        head.Values(Layer.Elements(network.call(eye(5).view(5, 5, 1, 1))), values);
+        head.Values(network.Forward([.. Enumerable.Range(0, 25).Select(i => i % 6 == 0 ? 1f : 0)]), values);
         return values;
     }
 

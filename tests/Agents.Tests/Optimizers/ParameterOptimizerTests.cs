@@ -8,7 +8,7 @@ namespace SelfPlay.Agents.Tests.Optimizers;
 
 public sealed class ParameterOptimizerTests
 {
-    /// <summary>More elements than a block, so that blocks and what is left of them are both met.</summary>
+    /// <summary>No multiple of a vector, so that vectors and what is left of them are both met.</summary>
     private const int Inputs = 701, Outputs = 3;
 
     [Fact]
@@ -103,6 +103,28 @@ public sealed class ParameterOptimizerTests
         using var small = new Dense(2, 2, ref random);
         Assert.Throws<InvalidDataException>(() => new Adam(small, 1e-8f).Load(file, "optimizer."));
         Assert.Throws<InvalidDataException>(() => two.Load(file, "other."));
+    }
+
+    /// <summary>It would become subnormal numbers, with which a processor is slow, and stay so.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_remembered_of_a_gradient_that_stays_0_ends_as_0(bool adam)
+    {
+        using var layer = Layer();
+        ParameterOptimizer optimizer = adam ? new Adam(layer, 1e-4f) : new RmsProp(layer, 0.95f, 0.01f, centred: true);
+        Array.Fill(optimizer.Gradient, 1e-10f);
+        optimizer.Step(0.1f);
+        Array.Clear(optimizer.Gradient);
+        for (var step = 0; step < 20_000; step++)
+        {
+            optimizer.Step(0.1f);
+        }
+
+        var writer = new SafeTensorsWriter();
+        optimizer.Add(writer, "");
+        var file = SafeTensorsFile.Parse(writer.ToArray());
+        Assert.All(["gradient", "gradient_squared"], name => Assert.All(file[name].Elements<float>().ToArray(), value => Assert.Equal(0, value)));
     }
 
     private static void Compare(Func<nn.Module, ParameterOptimizer> create, Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer> reference, float rate)
