@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using SelfPlay.Agents.Networks;
 using SelfPlay.Agents.Optimizers;
 
 namespace SelfPlay.Agents.ActorCritic;

@@ -1,3 +1,4 @@
+using SelfPlay.Agents.ActorCritic.Layers;
 using SelfPlay.Agents.Networks;
 using SelfPlay.Games;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using SelfPlay.Agents.ActorCritic;
+using SelfPlay.Agents.ActorCritic.Layers;
 using SelfPlay.Agents.Networks;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Games;

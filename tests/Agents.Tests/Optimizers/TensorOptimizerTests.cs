@@ -1,4 +1,4 @@
-using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.ActorCritic.Layers;
 using SelfPlay.Agents.Optimizers;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;

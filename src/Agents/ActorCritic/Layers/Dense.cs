@@ -1,9 +1,10 @@
+using SelfPlay.Agents.Networks;
 using SelfPlay.Games;
 using SelfPlay.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Networks;
+namespace SelfPlay.Agents.ActorCritic.Layers;
 
 /// <summary>A fully connected layer y = W x + b, drawn from ±1 / sqrt(inputs) as PyTorch's is.</summary>
 internal sealed class Dense : Layer

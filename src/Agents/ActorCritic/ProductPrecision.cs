@@ -2,7 +2,7 @@ using SelfPlay.Games;
 using SelfPlay.Torch;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Networks;
+namespace SelfPlay.Agents.ActorCritic;
 
 /// <summary>Number format of the products of a network's large layers; parameters, sums and losses have 32 bits.</summary>
 public enum ProductPrecision

@@ -1,10 +1,11 @@
 using System.Runtime.Intrinsics;
+using SelfPlay.Agents.Networks;
 using SelfPlay.Games;
 using SelfPlay.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Networks;
+namespace SelfPlay.Agents.ActorCritic.Layers;
 
 /// <summary>
 /// The part of a network that looks at the environment, from observations [B, C, H, W] to features [B, F]: a convolution 3x3 over

@@ -1,9 +1,9 @@
-using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.ActorCritic.Layers;
 using SelfPlay.Games;
 using SelfPlay.Torch;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Tests.Networks;
+namespace SelfPlay.Agents.Tests.ActorCritic.Layers;
 
 public sealed class TorsoTests
 {

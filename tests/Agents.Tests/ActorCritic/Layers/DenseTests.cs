@@ -1,10 +1,11 @@
-using SelfPlay.Agents.Networks;
+using SelfPlay.Agents.ActorCritic;
+using SelfPlay.Agents.ActorCritic.Layers;
 using SelfPlay.Games;
 using SelfPlay.Games.Control;
 using SelfPlay.Torch;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.Tests.Networks;
+namespace SelfPlay.Agents.Tests.ActorCritic.Layers;
 
 public sealed class DenseTests
 {

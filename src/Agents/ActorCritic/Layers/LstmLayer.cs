@@ -4,7 +4,7 @@ using SelfPlay.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace SelfPlay.Agents.ActorCritic;
+namespace SelfPlay.Agents.ActorCritic.Layers;
 
 /// <summary>
 /// Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000) of M cells:
