@@ -61,19 +61,21 @@ public sealed class TrainTests : IDisposable
     /// <param name="algorithm">How.</param>
     /// <param name="clock">What its weights say of how far it has come, if they do.</param>
     /// <param name="keeps">Whether its window is what was played; others learn from everything once.</param>
+    /// <param name="setting">A setting that keeps the clock going for as long as this takes.</param>
     [Theory]
     [InlineData("frozenlake", "q-learning", "epsilon", false)]
-    [InlineData("catch", "dqn", "epsilon", true)]
+    [InlineData("catch", "dqn", "epsilon", true, "exploration-steps=1000000")]
     [InlineData("catch", "rainbow", null, true)]
     [InlineData("catch", "reinforce", "frames", false)]
     [InlineData("catch", "ppo", "frames", false)]
     [InlineData("catch", "a2c", "frames", false)]
     [InlineData("catch", "a3c", "frames", false)]
     [InlineData("catch", "impala", "frames", false)]
-    public async Task A_killed_run_on_an_environment_goes_on_where_it_was(string task, string algorithm, string? clock, bool keeps)
+    public async Task A_killed_run_on_an_environment_goes_on_where_it_was(string task, string algorithm, string? clock, bool keeps, string? setting = null)
     {
         string[] common = ["--run", "r", "--data", _data, "--no-dashboard", "--actors", "1"];
-        using (var process = Executable.Start("Cli", ["train", task, "--algorithm", algorithm, "--minutes", "10", .. common]))
+        string[] settings = setting is null ? [] : ["--set", setting];
+        using (var process = Executable.Start("Cli", ["train", task, "--algorithm", algorithm, "--minutes", "10", .. settings, .. common]))
         {
             var enough = keeps ? LeastSamples : 0;
             await process.WaitForAsync(
