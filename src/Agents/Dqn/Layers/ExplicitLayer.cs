@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace SelfPlay.Agents.Dqn.Layers;
 
 /// <summary>
-/// A part of a network whose gradient is written out. libtorch, whose graph, memory and dispatch take longer than the arithmetic of such small batches, is left the
-/// products of matrices.
+/// A part of a network whose gradient is written out; libtorch is left the products of matrices. docs/algorithms/dqn.md has the
+/// speed with this and with libtorch's graph.
 /// </summary>
 internal abstract class ExplicitLayer(string name) : nn.Module(name)
 {
