@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using SelfPlay.Agents.Dqn;
 using SelfPlay.Agents.Dqn.Layers;
 using SelfPlay.Agents.Networks;
@@ -175,17 +176,19 @@ public sealed class DqnNetworkTests
     {
         using var network = Create(s_planes, new DqnOptions());
         var (input, byOutput) = (Numbers(32 * s_planes.Observation.Size, seed: 5), Numbers(32 * 3, seed: 6));
-        var gradients = new List<float[]>();
+        var (gradients, places) = (new List<float[]>(), new HashSet<nint>());
         for (var i = 0; i < 8; i++)
         {
-            var gradient = new float[new FlatParameters(network).Count];
+            var gradient = GC.AllocateArray<float>(new FlatParameters(network).Count, pinned: true);
+            places.Add(Marshal.UnsafeAddrOfPinnedArrayElement(gradient, 0) % 64);
             network.MakeGradientIn(gradient);
             _ = network.Forward(input);
             network.Backward(byOutput);
             gradients.Add(gradient);
-            _ = new byte[100_000 + (8 * i)]; // has the next one lie elsewhere within a line of the cache
+            GC.KeepAlive(GC.AllocateArray<byte>(8, pinned: true)); // has the next one lie elsewhere within a line of the cache
         }
 
+        Assert.True(places.Count > 1, "memory began at different places of a line of the cache");
         Assert.All(gradients, gradient => Assert.Equal(gradients[0], gradient));
     }
 
