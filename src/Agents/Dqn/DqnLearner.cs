@@ -132,7 +132,7 @@ internal sealed class DqnLearner : ILearnerAgent
         _optimizer.Add(writer, OptimizerPrefix);
         var (random, among) = _batches.Source(Steps, _random);
         RandomWeights.Add(writer, RandomKey, random);
-        writer.AddScalar(AmongKey, (long)among);
+        writer.Add<long>(AmongKey, [BatchesAhead.Groups], [.. among.Select(count => (long)count), .. new long[BatchesAhead.Groups - among.Length]]);
         writer.AddScalar(StepsKey, Steps);
         writer.AddScalar(LargestKey, _priorities?.Largest ?? 1);
         return writer.ToArray();
@@ -142,8 +142,9 @@ internal sealed class DqnLearner : ILearnerAgent
     public void ImportCheckpoint(ReadOnlyMemory<byte> checkpoint)
     {
         var file = SafeTensorsFile.Parse(checkpoint);
-        var (steps, random, among, largest) = (file[StepsKey].Scalar<long>(), RandomWeights.Read(file, RandomKey), file[AmongKey].Scalar<long>(), file[LargestKey].Scalar<double>());
-        if (steps < 0 || among < 0 || among > _options.WindowSamples || !(largest > 0) || double.IsInfinity(largest))
+        var (steps, random, largest) = (file[StepsKey].Scalar<long>(), RandomWeights.Read(file, RandomKey), file[LargestKey].Scalar<double>());
+        var among = file[AmongKey].Elements<long>().ToArray();
+        if (steps < 0 || among.Length != BatchesAhead.Groups || among.Any(count => count < 0 || count > _options.WindowSamples) || !(largest > 0) || double.IsInfinity(largest))
         {
             throw new InvalidDataException("A number of steps or transitions in the checkpoint, or its largest priority, is out of range.");
         }
@@ -151,16 +152,17 @@ internal sealed class DqnLearner : ILearnerAgent
         ModuleWeights.Check(file, NetworkPrefix, _network);
         ModuleWeights.Check(file, TargetPrefix, _target);
         _optimizer.Load(file, OptimizerPrefix);
+        _batches.DrawAgain(among.Where(count => count > 0).Select(count => (int)count));
         ModuleWeights.Load(file, NetworkPrefix, _network);
         ModuleWeights.Load(file, TargetPrefix, _target);
         (Steps, _random) = (steps, random);
-        _batches.DrawAgain((int)among);
         _priorities?.Largest = largest;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _batches.Dispose();
         _network.Dispose();
         _target.Dispose();
     }

@@ -35,7 +35,7 @@ internal sealed class Adam(nn.Module module, float epsilon) : ParameterOptimizer
         {
             mean = (mean * Decay) + (gradient * (1 - Decay));
             square = (square * SquareDecay) + (gradient * gradient * (1 - SquareDecay));
-            return mean * length / (Vector512.Sqrt(square * squareScale) + Vector512.Create(epsilon));
+            return FastVector.Divide(mean * length, FastVector.Sqrt(square * squareScale) + Vector512.Create(epsilon));
         }
     }
 }

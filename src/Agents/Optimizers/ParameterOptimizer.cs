@@ -135,17 +135,22 @@ internal abstract class ParameterOptimizer
     protected static void Apply<TRule>(TRule rule, Span<float> values, ReadOnlySpan<float> gradient, Span<float> mean, Span<float> square)
         where TRule : struct, IVectorRule
     {
+        ref var value = ref MemoryMarshal.GetReference(values);
+        ref var slope = ref MemoryMarshal.GetReference(gradient);
+        ref var average = ref MemoryMarshal.GetReference(mean);
+        ref var size = ref MemoryMarshal.GetReference(square);
         var i = 0;
         for (; i <= values.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
-            var average = mean.IsEmpty ? Vector512<float>.Zero : Vector512.Create<float>(mean[i..]);
-            var size = Vector512.Create<float>(square[i..]);
-            var step = rule.Move(Vector512.Create(gradient[i..]), ref average, ref size);
-            (Vector512.Create<float>(values[i..]) - step).CopyTo(values[i..]);
-            NormalOrZero(size).CopyTo(square[i..]);
+            var place = (nuint)i;
+            var m = mean.IsEmpty ? Vector512<float>.Zero : Vector512.LoadUnsafe(ref average, place);
+            var v = Vector512.LoadUnsafe(ref size, place);
+            var step = rule.Move(Vector512.LoadUnsafe(ref slope, place), ref m, ref v);
+            (Vector512.LoadUnsafe(ref value, place) - step).StoreUnsafe(ref value, place);
+            NormalOrZero(v).StoreUnsafe(ref size, place);
             if (!mean.IsEmpty)
             {
-                NormalOrZero(average).CopyTo(mean[i..]);
+                NormalOrZero(m).StoreUnsafe(ref average, place);
             }
         }
 

@@ -38,7 +38,7 @@ internal sealed class RmsProp(nn.Module module, float decay, float epsilon, bool
                 variance = Vector512.Max(square - (mean * mean), Vector512<float>.Zero); // below 0 by rounding only
             }
 
-            return gradient * rate / (Vector512.Sqrt(variance) + Vector512.Create(epsilon));
+            return FastVector.Divide(gradient * rate, FastVector.Sqrt(variance) + Vector512.Create(epsilon));
         }
     }
 }

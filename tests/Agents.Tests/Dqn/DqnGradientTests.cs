@@ -20,13 +20,13 @@ public sealed class DqnGradientTests
     [InlineData(true)]
     public void Double_DQN_chooses_by_the_network_that_learns(bool twice)
     {
-        var options = new DqnOptions { Hidden = 8, BatchSize = 32, WindowSamples = 50, Double = twice };
+        var options = new DqnOptions { Hidden = 8, BatchSize = 32, WindowSamples = 50, Double = twice, TargetSteps = 1 }; // nothing is looked at ahead
         var random = new Xoshiro256(1);
         using var network = new DqnNetwork(s_info, options, 1, ref random);
         using var target = new DqnNetwork(s_info, options, 1, ref random);
         var window = new TransitionWindow(new ObservationCodec(s_info.Observation), 50, 1, 0.9f, null);
         window.Add(Segment(50, ref random));
-        var batches = new BatchesAhead(s_info, options);
+        using var batches = new BatchesAhead(s_info, options);
         batches.GoTo(0, window, target, 1, ref random);
         var gradient = new DqnGradient(s_info, options);
         var made = new float[new FlatParameters(network).Count];

@@ -125,11 +125,12 @@ public sealed class DqnLearnerTests
     }
 
     [Theory]
-    [InlineData(false, DqnOptimizer.RmsProp)]
-    [InlineData(true, DqnOptimizer.Adam)]
-    public void A_checkpoint_goes_on_as_the_learner_would_have(bool rainbow, DqnOptimizer optimizer)
+    [InlineData(false, DqnOptimizer.RmsProp, 7)]
+    [InlineData(false, DqnOptimizer.RmsProp, 30)]
+    [InlineData(true, DqnOptimizer.Adam, 7)]
+    public void A_checkpoint_goes_on_as_the_learner_would_have(bool rainbow, DqnOptimizer optimizer, int targetSteps)
     {
-        var options = (rainbow ? s_small.Rainbow() : s_small) with { Optimizer = optimizer, TargetSteps = 7 };
+        var options = (rainbow ? s_small.Rainbow() : s_small) with { Optimizer = optimizer, TargetSteps = targetSteps };
         using var learner = new DqnLearner(s_twoStates, options, 1);
         using var resumed = new DqnLearner(s_twoStates, options, 2);
         Train(learner, 10);

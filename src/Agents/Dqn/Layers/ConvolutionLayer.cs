@@ -14,10 +14,9 @@ internal sealed class ConvolutionLayer : ExplicitLayer
 {
     private const int Kernel = 3;
 
-    private readonly ObservationShape _shape;
+    private readonly int _size;
     private readonly int _filters;
-    private readonly int _down;
-    private readonly int _across;
+    private readonly Link[][] _links;
     private readonly LearntTensor _weight;
     private readonly LearntTensor _bias;
 
@@ -27,25 +26,27 @@ internal sealed class ConvolutionLayer : ExplicitLayer
     public ConvolutionLayer(ObservationShape shape, int filters, ref Xoshiro256 random)
         : base("convolution")
     {
-        (_shape, _filters) = (shape, filters);
-        (_down, _across) = (shape.Height - Kernel + 1, shape.Width - Kernel + 1);
+        (_size, _filters) = (shape.Size, filters);
+        var (down, across) = (shape.Height - Kernel + 1, shape.Width - Kernel + 1);
+        Features = down * across * filters;
+        _links = [.. Enumerable.Range(0, _size).Select(number => LinksOf(number, shape, filters))];
         var most = 1 / Math.Sqrt(shape.Planes * Kernel * Kernel);
         _weight = Add("filters", [shape.Planes, Kernel, Kernel, filters], most, ref random);
         _bias = Add("bias", [filters], most, ref random);
     }
 
     /// <summary>Features of an observation, H' W' F.</summary>
-    public int Features => _down * _across * _filters;
+    public int Features { get; }
 
     /// <summary>Computes the features.</summary>
     /// <param name="observations">[B, C, H, W]</param>
     /// <param name="features">Overwritten. [B, H', W', F]</param>
     public void Forward(ReadOnlySpan<float> observations, Span<float> features)
     {
-        var bias = Layer.Elements(_bias.Values);
-        for (var place = 0; place < features.Length; place += _filters)
+        Layer.Elements(_bias.Values).CopyTo(features);
+        for (var done = _filters; done < features.Length; done *= 2)
         {
-            bias.CopyTo(features[place..]);
+            features[..Math.Min(done, features.Length - done)].CopyTo(features[done..]);
         }
 
         Accumulate(observations, Layer.Elements(_weight.Values), features, backward: false);
@@ -77,27 +78,20 @@ internal sealed class ConvolutionLayer : ExplicitLayer
     /// <param name="backward">Which of the two.</param>
     private void Accumulate(ReadOnlySpan<float> observations, Span<float> weight, Span<float> features, bool backward)
     {
-        for (; !observations.IsEmpty; observations = observations[_shape.Size..], features = features[Features..])
+        for (; !observations.IsEmpty; observations = observations[_size..], features = features[Features..])
         {
-            var numbers = MemoryMarshal.Cast<float, int>(observations[.._shape.Size]);
+            var numbers = MemoryMarshal.Cast<float, int>(observations[.._size]);
             for (var next = numbers.IndexOfAnyExcept(0); next >= 0;)
             {
-                var (plane, place) = Math.DivRem(next, _shape.Height * _shape.Width);
-                var (y, x) = Math.DivRem(place, _shape.Width);
-                for (var down = Math.Max(0, y - _down + 1); down < Kernel && down <= y; down++)
+                foreach (var link in _links[next])
                 {
-                    for (var across = Math.Max(0, x - _across + 1); across < Kernel && across <= x; across++)
+                    if (backward)
                     {
-                        ref var filter = ref weight[((((plane * Kernel) + down) * Kernel) + across) * _filters];
-                        ref var feature = ref features[(((y - down) * _across) + x - across) * _filters];
-                        if (backward)
-                        {
-                            AddScaled(ref feature, observations[next], ref filter, _filters);
-                        }
-                        else
-                        {
-                            AddScaled(ref filter, observations[next], ref feature, _filters);
-                        }
+                        AddScaled(ref features[link.Feature], observations[next], ref weight[link.Weight], _filters);
+                    }
+                    else
+                    {
+                        AddScaled(ref weight[link.Weight], observations[next], ref features[link.Feature], _filters);
                     }
                 }
 
@@ -105,6 +99,21 @@ internal sealed class ConvolutionLayer : ExplicitLayer
                 next = rest < 0 ? -1 : next + 1 + rest;
             }
         }
+    }
+
+    /// <summary>What a number of an observation [C, H, W] is multiplied with, and what comes of it.</summary>
+    private static Link[] LinksOf(int number, ObservationShape shape, int filters)
+    {
+        var (plane, place) = Math.DivRem(number, shape.Height * shape.Width);
+        var (y, x) = Math.DivRem(place, shape.Width);
+        var (height, width) = (shape.Height - Kernel + 1, shape.Width - Kernel + 1);
+        return
+        [
+            .. from down in Enumerable.Range(0, Kernel)
+               from across in Enumerable.Range(0, Kernel)
+               where y >= down && y - down < height && x >= across && x - across < width
+               select new Link(((((plane * Kernel) + down) * Kernel) + across) * filters, (((y - down) * width) + x - across) * filters),
+        ];
     }
 
     /// <summary>Adds numbers times a scale to others; inlined, as it is for 16 numbers at a time and a call would take longer.</summary>
@@ -122,4 +131,8 @@ internal sealed class ConvolutionLayer : ExplicitLayer
             Unsafe.Add(ref to, i) += Unsafe.Add(ref from, i) * scale;
         }
     }
+
+    /// <param name="Weight">Where the weights are, one for each filter.</param>
+    /// <param name="Feature">Where the features are, one for each filter.</param>
+    private readonly record struct Link(int Weight, int Feature);
 }
