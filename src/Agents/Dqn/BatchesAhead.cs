@@ -68,28 +68,29 @@ internal sealed class BatchesAhead : IDisposable
     {
         var sinceCopy = (int)(step % _targetSteps);
         _place = sinceCopy % _steps;
-        if (_place > 0 && _current.Count > 0)
+        var first = step - _place;
+        if (_current.BeginsAt(first))
         {
             return;
         }
 
-        var first = sinceCopy - _place;
-        if (_next is { Count: > 0 } ahead)
+        if (_next is not null && _next.BeginsAt(first))
         {
-            (_current, _next) = (ahead, _current);
-            _next.Leave();
+            (_current, _next) = (_next, _current);
         }
         else
         {
             Draw(_current, first, window, target, importance, ref random);
         }
 
-        if (_next is not null && first + _steps < _targetSteps)
+        if (_next is not null && sinceCopy - _place + _steps < _targetSteps)
         {
             Draw(_next, first + _steps, window, target, importance, ref random);
             _ = _current.Output; // a network looks at one group at a time
             _next.LookAhead();
         }
+
+        _amongAgain.Clear();
     }
 
     /// <summary>What groups under way have to be drawn again from: chance before the first of them, and for each how many transitions there were.</summary>
@@ -97,8 +98,8 @@ internal sealed class BatchesAhead : IDisposable
     /// <param name="random">Source of chance as it is.</param>
     public (Xoshiro256 Random, int[] Among) Source(long step, Xoshiro256 random)
     {
-        Group?[] groups = step % _targetSteps % _steps == 0 ? [_next] : [_current, _next];
-        Group[] drawn = [.. groups.OfType<Group>().Where(group => group.Count > 0)];
+        Group?[] groups = [_current, _next];
+        Group[] drawn = [.. groups.OfType<Group>().Where(group => group.Count > 0 && group.First + group.Count > step)];
         return drawn.Length > 0 ? (drawn[0].Before, [.. drawn.Select(group => group.Among)]) : (random, [.. _amongAgain]);
     }
 
@@ -122,10 +123,10 @@ internal sealed class BatchesAhead : IDisposable
         _next?.Leave();
     }
 
-    private void Draw(Group group, int first, TransitionWindow window, DqnNetwork target, double importance, ref Xoshiro256 random)
+    private void Draw(Group group, long first, TransitionWindow window, DqnNetwork target, double importance, ref Xoshiro256 random)
     {
         var among = _amongAgain.TryDequeue(out var again) ? Math.Min(again, window.Count) : window.Count;
-        group.Begin(Math.Min(_steps, _targetSteps - first), among, random, target);
+        group.Begin(first, (int)Math.Min(_steps, _targetSteps - (first % _targetSteps)), among, random, target);
         for (var i = 0; i < group.Count; i++)
         {
             window.Draw(group.Batches[i], among, importance, ref random);
@@ -150,6 +151,9 @@ internal sealed class BatchesAhead : IDisposable
         /// <summary>s'. [steps, B, C, H, W]</summary>
         public float[] Next { get; } = new float[steps * length];
 
+        /// <summary>The first step it is drawn for.</summary>
+        public long First { get; private set; }
+
         /// <summary>Steps it is drawn for; 0 if it is not.</summary>
         public int Count { get; private set; }
 
@@ -162,22 +166,25 @@ internal sealed class BatchesAhead : IDisposable
         /// <summary>What the target network gives for s', which whoever asks first computes. [Count, B, A, Z]</summary>
         public float[] Output => _output!.Value;
 
+        /// <summary>Whether it is drawn for steps from that one on.</summary>
+        public bool BeginsAt(long step) => Count > 0 && First == step;
+
         /// <summary>Begins to be drawn.</summary>
-        public void Begin(int count, int among, Xoshiro256 before, DqnNetwork target)
+        public void Begin(long first, int count, int among, Xoshiro256 before, DqnNetwork target)
         {
             Leave();
-            (Count, Among, Before) = (count, among, before);
+            (First, Count, Among, Before) = (first, count, among, before);
             _output = new Lazy<float[]>(() => target.Forward(Next.AsSpan(0, count * length)).ToArray());
         }
 
-        /// <summary>Has another thread ask the target network.</summary>
+        /// <summary>Has another thread ask the target network, on as many of libtorch's threads as this one would.</summary>
         public void LookAhead()
         {
-            var output = _output!;
+            var (output, threads) = (_output!, TorchThreads.Current);
             _lookedAt = true;
             _ = Task.Run(() =>
             {
-                TorchThreads.Use(1);
+                TorchThreads.Use(threads);
                 return output.Value;
             });
         }
@@ -185,8 +192,14 @@ internal sealed class BatchesAhead : IDisposable
         /// <summary>Is drawn no more, and another thread that was to ask the target network has its answer.</summary>
         public void Leave()
         {
-            _ = _lookedAt ? _output!.Value : null;
-            (Count, _output, _lookedAt) = (0, null, false);
+            try
+            {
+                _ = _lookedAt ? Output : null;
+            }
+            finally
+            {
+                (Count, _output, _lookedAt) = (0, null, false);
+            }
         }
     }
 }

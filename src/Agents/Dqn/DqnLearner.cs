@@ -144,15 +144,16 @@ internal sealed class DqnLearner : ILearnerAgent
         var file = SafeTensorsFile.Parse(checkpoint);
         var (steps, random, largest) = (file[StepsKey].Scalar<long>(), RandomWeights.Read(file, RandomKey), file[LargestKey].Scalar<double>());
         var among = file[AmongKey].Elements<long>().ToArray();
-        if (steps < 0 || among.Length != BatchesAhead.Groups || among.Any(count => count < 0 || count > _options.WindowSamples) || !(largest > 0) || double.IsInfinity(largest))
+        if (steps < 0 || among.Length is < 1 or > BatchesAhead.Groups || among.Any(count => count < 0 || count > _options.WindowSamples) || !(largest > 0) || double.IsInfinity(largest))
         {
             throw new InvalidDataException("A number of steps or transitions in the checkpoint, or its largest priority, is out of range.");
         }
 
         ModuleWeights.Check(file, NetworkPrefix, _network);
         ModuleWeights.Check(file, TargetPrefix, _target);
-        _optimizer.Load(file, OptimizerPrefix);
+        _optimizer.Check(file, OptimizerPrefix);
         _batches.DrawAgain(among.Where(count => count > 0).Select(count => (int)count));
+        _optimizer.Load(file, OptimizerPrefix);
         ModuleWeights.Load(file, NetworkPrefix, _network);
         ModuleWeights.Load(file, TargetPrefix, _target);
         (Steps, _random) = (steps, random);

@@ -5,18 +5,18 @@ using System.Runtime.Intrinsics.X86;
 namespace SelfPlay.Agents.Optimizers;
 
 /// <summary>
-/// Roots and quotients to within 3·10^-7 of themselves: where the processor has estimates of 14 bits, by one of those and a step of Newton's method, which for 16 numbers takes
+/// Roots and quotients with relative errors below 3·10^-7: where the processor has estimates of 14 bits, by one of those and a step of Newton's method, which for 16 numbers takes
 /// a few cycles in place of about twenty.
 /// </summary>
 internal static class FastVector
 {
     private const float Least = 1e-30f;
 
-    /// <summary>Square roots of finite numbers; of those below 10^-30 that of 10^-30.</summary>
+    /// <summary>Square roots; of numbers below 10^-30 that of 10^-30, and of infinity that of the largest number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sqrt(Vector512<float> numbers)
     {
-        numbers = Vector512.Max(numbers, Vector512.Create(Least));
+        numbers = Vector512.Min(Vector512.Max(numbers, Vector512.Create(Least)), Vector512.Create(float.MaxValue));
         if (!Avx512F.IsSupported)
         {
             return Vector512.Sqrt(numbers);

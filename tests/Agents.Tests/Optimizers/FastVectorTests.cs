@@ -22,6 +22,14 @@ public sealed class FastVectorTests
     public void Roots_of_next_to_nothing_are_next_to_nothing(float number) => Assert.Equal(1e-15, FastVector.Sqrt(Vector512.Create(number))[0], 1e-21);
 
     [Fact]
+    public void Roots_of_what_is_too_large_are_large_and_no_number_has_none()
+    {
+        Assert.InRange(FastVector.Sqrt(Vector512.Create(float.MaxValue))[0], 1.84e19, 1.85e19);
+        Assert.InRange(FastVector.Sqrt(Vector512.Create(float.PositiveInfinity))[0], 1.84e19, 1.85e19);
+        Assert.True(float.IsNaN(FastVector.Sqrt(Vector512.Create(float.NaN))[0]));
+    }
+
+    [Fact]
     public void Quotients_are_right_to_seven_places()
     {
         foreach (var (dividend, divisor) in Numbers(1).Zip(Numbers(2)).Where(pair => Math.Abs(Math.Log10(pair.First / (double)pair.Second)) < 30))
