@@ -34,13 +34,20 @@ internal static class ActorCriticDefaults
         Ahead = 0,
     };
 
-    /// <summary>Asynchronous advantage actor-critic (Mnih et al. 2016).</summary>
-    public static ActorCriticOptions A3c(EnvironmentInfo environment) => A2c(environment) with
+    /// <summary>
+    /// Asynchronous advantage actor-critic (Mnih et al. 2016). The rate is one that learns quickly from gradients of 512 steps; with several actors that are ahead it would be too large.
+    /// </summary>
+    public static ActorCriticOptions A3c(EnvironmentInfo environment)
     {
-        Lambda = 1,
-        Environments = 32,
-        Ahead = 2,
-    };
+        var a2c = A2c(environment);
+        return a2c with
+        {
+            Lambda = 1,
+            Environments = 32,
+            LearningRate = IsSmall(environment) ? a2c.LearningRate : 0.004f,
+            Ahead = IsSmall(environment) ? 2 : 0,
+        };
+    }
 
     /// <summary>
     /// IMPALA (Espeholt et al. 2018). Its actors are further ahead than A2C's; with A2C's rate it loses again and again what it had learnt of cart-pole.

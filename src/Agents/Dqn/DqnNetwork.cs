@@ -69,16 +69,16 @@ internal sealed class DqnNetwork : nn.Module
         }
         else
         {
-            _dense!.Forward(pass.Input.Columns, pass.Features.Columns);
+            _dense!.Forward(pass.Input, pass.Features);
         }
 
         pass.Features.Rectify();
         for (var i = 0; i < _streams.Length; i++)
         {
             var (hidden, output) = pass.Streams[i];
-            _streams[i].Hidden.Forward(pass.Features.Columns, hidden.Columns);
+            _streams[i].Hidden.Forward(pass.Features, hidden);
             hidden.Rectify();
-            _streams[i].Output.Forward(hidden.Columns, output.Columns);
+            _streams[i].Output.Forward(hidden, output);
         }
 
         if (_streams.Length == 1)
@@ -127,14 +127,14 @@ internal sealed class DqnNetwork : nn.Module
         for (var i = 0; i < _streams.Length; i++)
         {
             var (hidden, output) = pass.Streams[i];
-            _streams[i].Output.Backward(hidden.Columns, output.GradientColumns, hidden.GradientColumns);
+            _streams[i].Output.Backward(hidden, output, InputGradient.Written);
             hidden.RectifyGradient();
-            _streams[i].Hidden.Backward(pass.Features.Columns, hidden.GradientColumns, pass.Features.GradientColumns, add: i > 0);
+            _streams[i].Hidden.Backward(pass.Features, hidden, i > 0 ? InputGradient.Added : InputGradient.Written);
         }
 
         pass.Features.RectifyGradient();
         _convolution?.Backward(pass.Input.Values, pass.Features.Gradient);
-        _dense?.Backward(pass.Input.Columns, pass.Features.GradientColumns, byInput: null);
+        _dense?.Backward(pass.Input, pass.Features, InputGradient.None);
     }
 
     /// <inheritdoc/>

@@ -86,7 +86,7 @@ public sealed class DqnNetworkTests
         const int Inputs = 16, Draws = 20_000;
         var random = new Xoshiro256(5);
         using var layer = new NoisyLayer(Inputs, 1, noise: 0.5, ref random);
-        using var input = ones(Inputs, 1);
+        using var input = Ones(Inputs, 1);
         var quiet = Run(layer, 1, input)[0];
         var noise = new double[Draws];
         for (var i = 0; i < Draws; i++)
@@ -109,7 +109,7 @@ public sealed class DqnNetworkTests
         var random = new Xoshiro256(5);
         using var layer = new NoisyLayer(3, 2, noise: 0.5, ref random);
         layer.DrawNoise(ref random);
-        using var input = ones(3, 2);
+        using var input = Ones(3, 2);
         var columns = Run(layer, 2, input);
         Assert.Equal((columns[0], columns[2]), (columns[1], columns[3]));
         layer.DrawNoise(ref random);
@@ -247,11 +247,18 @@ public sealed class DqnNetworkTests
     }
 
     /// <summary>What a layer gives. [O * B]</summary>
-    private static float[] Run(NoisyLayer layer, int outputs, Tensor input)
+    private static float[] Run(NoisyLayer layer, int outputs, Activation input)
     {
-        using var output = zeros(outputs, input.shape[1]);
+        using var output = new Activation((int)input.Rows.shape[0], outputs, byRows: false);
         layer.Forward(input, output);
-        return Layer.Elements(output).ToArray();
+        return output.Values.ToArray();
+    }
+
+    private static Activation Ones(int units, int rows)
+    {
+        var ones = new Activation(rows, units, byRows: false);
+        ones.Values.Fill(1);
+        return ones;
     }
 
     /// <summary>A quarter of them drawn from a standard normal distribution, the others 0.</summary>

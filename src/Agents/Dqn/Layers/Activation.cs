@@ -20,16 +20,20 @@ internal sealed class Activation : IDisposable
     /// <param name="byRows">Whether memory holds row after row, [B, U], as observations and outputs are, instead of unit after unit, [U, B], in which a large product is quickest.</param>
     public Activation(int rows, int units, bool byRows)
     {
-        _byRows = byRows;
+        (_byRows, Line) = (byRows, byRows ? units : rows);
         _values = (byRows ? zeros(rows, units) : zeros(units, rows)).DetachFromDisposeScope();
-        Columns = ColumnsOf(_values);
+        var other = _values.t().DetachFromDisposeScope();
+        (Columns, Rows) = byRows ? (other, _values) : (_values, other);
     }
 
     /// <summary>[U, B]</summary>
     public Tensor Columns { get; }
 
+    /// <summary>[B, U]</summary>
+    public Tensor Rows { get; }
+
     /// <summary>[U, B]</summary>
-    public Tensor GradientColumns => _gradientColumns ??= ColumnsOf(GradientMemory);
+    public Tensor GradientColumns => _gradientColumns ??= (_byRows ? GradientMemory.t() : GradientMemory.alias()).DetachFromDisposeScope();
 
     /// <summary>The memory.</summary>
     public Span<float> Values => Layer.Elements(_values);
@@ -37,8 +41,50 @@ internal sealed class Activation : IDisposable
     /// <summary>The memory of the gradient.</summary>
     public Span<float> Gradient => Layer.Elements(GradientMemory);
 
+    /// <summary>Numbers that follow each other: a row, or what a unit has in all rows.</summary>
+    private int Line { get; }
+
     /// <summary>Made when it is first asked for: most networks only go forward.</summary>
     private Tensor GradientMemory => _gradient ??= zeros_like(_values).DetachFromDisposeScope();
+
+    /// <summary>Adds to the values of every row.</summary>
+    /// <param name="bias">[U]</param>
+    public void Add(ReadOnlySpan<float> bias)
+    {
+        var values = Values;
+        for (var i = 0; i < values.Length / Line; i++)
+        {
+            var line = values.Slice(i * Line, Line);
+            if (_byRows)
+            {
+                TensorPrimitives.Add(line, bias, line);
+            }
+            else
+            {
+                TensorPrimitives.Add(line, bias[i], line);
+            }
+        }
+    }
+
+    /// <summary>Sums the gradient over the rows.</summary>
+    /// <param name="sum">Overwritten. [U]</param>
+    public void SumGradient(Span<float> sum)
+    {
+        var gradient = Gradient;
+        sum.Clear();
+        for (var i = 0; i < gradient.Length / Line; i++)
+        {
+            var line = gradient.Slice(i * Line, Line);
+            if (_byRows)
+            {
+                TensorPrimitives.Add(sum, line, sum);
+            }
+            else
+            {
+                sum[i] = TensorPrimitives.Sum<float>(line);
+            }
+        }
+    }
 
     /// <summary>Rectifies the values.</summary>
     public void Rectify()
@@ -69,10 +115,8 @@ internal sealed class Activation : IDisposable
     public void Dispose()
     {
         Columns.Dispose();
-        _values.Dispose();
+        Rows.Dispose();
         _gradientColumns?.Dispose();
         _gradient?.Dispose();
     }
-
-    private Tensor ColumnsOf(Tensor memory) => (_byRows ? memory.t() : memory.alias()).DetachFromDisposeScope();
 }

@@ -1,3 +1,4 @@
+using SelfPlay.Agents.Networks;
 using SelfPlay.Games;
 using static TorchSharp.torch;
 
@@ -6,6 +7,8 @@ namespace SelfPlay.Agents.Dqn.Layers;
 /// <summary>A fully connected layer y = W x + b, drawn from ±1 / sqrt(inputs) as PyTorch's is. Columns are rows of the batch: x [I, B], y [O, B].</summary>
 internal class DenseLayer : ExplicitLayer
 {
+    private readonly Tensor _transposed;
+
     /// <param name="inputs">I.</param>
     /// <param name="outputs">O.</param>
     /// <param name="random">Draws W and b.</param>
@@ -15,6 +18,7 @@ internal class DenseLayer : ExplicitLayer
         var most = 1 / Math.Sqrt(inputs);
         Weight = Add("weight", [outputs, inputs], most, ref random);
         Bias = Add("bias", [outputs], most, ref random);
+        _transposed = Weight.Values.t().DetachFromDisposeScope();
     }
 
     /// <summary>W. [O, I]</summary>
@@ -23,41 +27,56 @@ internal class DenseLayer : ExplicitLayer
     /// <summary>b. [O]</summary>
     protected LearntTensor Bias { get; }
 
-    /// <summary>What x is multiplied with, and what is added. [O, I], [O]</summary>
-    /// <remarks>Asked for in every pass, so that nobody has to say when the parameters have changed.</remarks>
-    protected virtual (Tensor Weight, Tensor Bias) Compose() => (Weight.Values, Bias.Values);
+    /// <summary>What x was multiplied with in the latest pass, its transpose, and what was added. [O, I], [I, O], [O]</summary>
+    protected virtual (Tensor Weight, Tensor Transposed, Tensor Bias) Composed => (Weight.Values, _transposed, Bias.Values);
 
     /// <summary>Computes y.</summary>
-    /// <param name="input">[I, B]</param>
-    /// <param name="output">Overwritten. [O, B]</param>
-    public void Forward(Tensor input, Tensor output)
+    /// <param name="input">x, I units.</param>
+    /// <param name="output">Overwritten. O units.</param>
+    public void Forward(Activation input, Activation output)
     {
         using var scope = NewDisposeScope();
-        var (weight, bias) = Compose();
-        _ = output.copy_(bias.unsqueeze(1));
-        _ = output.addmm_(weight, input, 1, 1);
+        Compose();
+        var (weight, _, bias) = Composed;
+        _ = output.Columns.addmm_(weight, input.Columns, 0, 1);
+        output.Add(Layer.Elements(bias));
     }
 
-    /// <summary>Computes the gradient of W and b, and that of x if it is wanted.</summary>
-    /// <param name="input">x. [I, B]</param>
-    /// <param name="byOutput">The gradient by y. [O, B]</param>
-    /// <param name="byInput">Overwritten with the gradient by x, or null. [I, B]</param>
-    /// <param name="add">Whether that is added instead.</param>
-    public void Backward(Tensor input, Tensor byOutput, Tensor? byInput, bool add = false)
+    /// <summary>Computes the gradient of W and b at the latest <see cref="Forward"/>, and that by x if it is wanted.</summary>
+    /// <param name="input">x, I units.</param>
+    /// <param name="output">y with the gradient by it, O units.</param>
+    /// <param name="byInput">How the gradient by x is kept.</param>
+    public void Backward(Activation input, Activation output, InputGradient byInput)
     {
         using var scope = NewDisposeScope();
-        _ = Weight.Gradient.addmm_(byOutput, input.t(), 0, 1);
-        _ = Bias.Gradient.copy_(byOutput.sum([1]));
-        if (byInput is not null)
+        _ = Weight.Gradient.addmm_(output.GradientColumns, input.Rows, 0, 1);
+        output.SumGradient(Layer.Elements(Bias.Gradient));
+        if (byInput != InputGradient.None)
         {
-            _ = byInput.addmm_(Compose().Weight.t(), byOutput, add ? 1 : 0, 1);
+            _ = input.GradientColumns.addmm_(Composed.Transposed, output.GradientColumns, byInput == InputGradient.Added ? 1 : 0, 1);
         }
 
         AfterBackward();
     }
 
-    /// <summary>Called when the gradients by what <see cref="Compose"/> gives are in those of W and b.</summary>
+    /// <summary>Makes what <see cref="Composed"/> gives, before every forward pass, so that nobody has to say when the parameters have changed.</summary>
+    protected virtual void Compose()
+    {
+    }
+
+    /// <summary>Called when the gradients by what <see cref="Composed"/> gives are in those of W and b.</summary>
     protected virtual void AfterBackward()
     {
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _transposed.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 }

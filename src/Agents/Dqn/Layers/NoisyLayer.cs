@@ -17,6 +17,7 @@ internal sealed class NoisyLayer : DenseLayer
     private readonly float[] _inputs;
     private readonly float[] _outputs;
     private readonly Tensor _weight;
+    private readonly Tensor _weightTransposed;
     private readonly Tensor _bias;
 
     /// <summary>A layer without noise until the first <see cref="DrawNoise"/>.</summary>
@@ -32,11 +33,15 @@ internal sealed class NoisyLayer : DenseLayer
         _biasNoise = Add("bias_noise", [outputs], size);
         (_inputs, _outputs) = (new float[inputs], new float[outputs]);
         _weight = zeros_like(Weight.Values).DetachFromDisposeScope();
+        _weightTransposed = _weight.t().DetachFromDisposeScope();
         _bias = zeros_like(Bias.Values).DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
-    protected override (Tensor Weight, Tensor Bias) Compose()
+    protected override (Tensor Weight, Tensor Transposed, Tensor Bias) Composed => (_weight, _weightTransposed, _bias);
+
+    /// <inheritdoc/>
+    protected override void Compose()
     {
         var mean = Layer.Elements(Weight.Values);
         var noise = Layer.Elements(_weightNoise.Values);
@@ -49,7 +54,6 @@ internal sealed class NoisyLayer : DenseLayer
         }
 
         TensorPrimitives.MultiplyAdd(Layer.Elements(_biasNoise.Values), _outputs, Layer.Elements(Bias.Values), Layer.Elements(_bias));
-        return (_weight, _bias);
     }
 
     /// <summary>Draws other noise, which holds until the next call; a forward and its backward pass must not lie on both sides of it.</summary>
@@ -79,6 +83,7 @@ internal sealed class NoisyLayer : DenseLayer
     {
         if (disposing)
         {
+            _weightTransposed.Dispose();
             _weight.Dispose();
             _bias.Dispose();
         }
