@@ -35,7 +35,7 @@ internal static class ActorCriticDefaults
     };
 
     /// <summary>
-    /// Asynchronous advantage actor-critic (Mnih et al. 2016). The rate is one that learns quickly from gradients of 512 steps; with several actors that are ahead it would be too large.
+    /// Asynchronous advantage actor-critic (Mnih et al. 2016). MinAtar's rate is larger than A2C's, whose gradients are of twice as many steps; docs/algorithms/a3c.md has runs with other ones.
     /// </summary>
     public static ActorCriticOptions A3c(EnvironmentInfo environment)
     {

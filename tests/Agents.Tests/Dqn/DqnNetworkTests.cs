@@ -144,7 +144,10 @@ public sealed class DqnNetworkTests
         const int Rows = 7;
         using var scope = NewDisposeScope();
         var environment = planes ? s_planes : s_vector;
-        using var network = Create(environment, new DqnOptions { Dueling = dueling, Filters = filters, Hidden = 20 }, outputs);
+        var options = new DqnOptions { Dueling = dueling, Filters = filters, Hidden = 20 };
+        using var network = Create(environment, options, outputs);
+        using var other = Create(environment, options, outputs, seed: 8);
+        new FlatParameters(network).CopyFrom(new FlatParameters(other)); // what was kept of the first parameters would show
         var (actions, shape) = (environment.Actions.Count, environment.Observation);
         var parameters = network.named_parameters().ToDictionary(p => p.name, p => p.parameter.detach().clone().requires_grad_());
         var (input, byOutput) = (Numbers(Rows * shape.Size, seed: 5), Numbers(Rows * actions * outputs, seed: 6));

@@ -42,7 +42,7 @@ internal class DenseLayer : ExplicitLayer
         output.Add(Layer.Elements(bias));
     }
 
-    /// <summary>Computes the gradient of W and b at the latest <see cref="Forward"/>, and that by x if it is wanted.</summary>
+    /// <summary>Computes the gradient of W and b at the latest <see cref="Forward"/>, since which they have not changed, and that by x if it is wanted.</summary>
     /// <param name="input">x, I units.</param>
     /// <param name="output">y with the gradient by it, O units.</param>
     /// <param name="byInput">How the gradient by x is kept.</param>
