@@ -5,8 +5,8 @@ using SelfPlay.Agents;
 namespace SelfPlay.Cli.Benchmarks;
 
 /// <summary>
-/// `learner.steps.*`: optimizer steps/s of one learner, on one thread but for what DQN's looks at ahead on another, of AlphaZero (batch 256, the default network and 5 blocks of 64 filters) and of DQN and Rainbow in
-/// Breakout (as they are by default).
+/// `learner.steps.*`: optimizer steps/s of one learner, on one thread but for what DQN's looks at ahead on another: of AlphaZero (batch 256, the default
+/// network and 5 blocks of 64 filters) and of DQN and Rainbow in Breakout (as they are by default).
 /// </summary>
 internal static class LearnerSuite
 {

@@ -108,6 +108,26 @@ public sealed class BatchesAheadTests
         }
     }
 
+    /// <summary>As after a step that failed.</summary>
+    [Fact]
+    public void A_step_that_is_gone_to_again_has_the_batch_it_had()
+    {
+        var random = new Xoshiro256(1);
+        using var target = new DqnNetwork(s_info, s_options, 1, ref random);
+        using var batches = new BatchesAhead(s_info, s_options);
+        var window = Window(s_options, null);
+        window.Add(Segment(first: 0, steps: 20));
+        for (var step = 0; step < 3 * s_options.TargetSteps; step++)
+        {
+            batches.GoTo(step, window, target, 1, ref random);
+            var (indices, chance, among) = (batches.Batch.Indices.ToArray(), random, batches.Source(step, random).Among);
+            batches.GoTo(step, window, target, 1, ref random);
+            Assert.Equal(indices, batches.Batch.Indices);
+            Assert.Equal(chance, random);
+            Assert.Equal(among, batches.Source(step, random).Among);
+        }
+    }
+
     [Fact]
     public void With_priorities_every_step_draws_by_those_there_are()
     {

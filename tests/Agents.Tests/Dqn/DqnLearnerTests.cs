@@ -3,8 +3,8 @@ using SelfPlay.Agents.Tabular;
 using SelfPlay.Agents.Trajectories;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
-using SelfPlay.Torch;
 using SelfPlay.Games.Grids;
+using SelfPlay.Torch;
 
 namespace SelfPlay.Agents.Tests.Dqn;
 
@@ -178,6 +178,18 @@ public sealed class DqnLearnerTests
         Assert.Throws<InvalidOperationException>(learner.Step);
         Assert.Throws<InvalidDataException>(() => learner.Add(Episode(new TrajectorySegment { Observations = [1, 2, 1], Actions = [0, 2], Rewards = [0, 0] })));
         Assert.Equal(0, learner.WindowSamples);
+    }
+
+    /// <summary>Files of builds that drew no group ahead have one number.</summary>
+    [Fact]
+    public void A_checkpoint_may_name_one_group_only()
+    {
+        using var learner = new DqnLearner(s_twoStates, s_small, 1);
+        using var resumed = new DqnLearner(s_twoStates, s_small, 2);
+        Train(learner, 3);
+        resumed.ImportCheckpoint(WithDrawnAmong(learner.ExportCheckpoint(), [5]));
+        Train(resumed, 1);
+        Assert.Equal(4, resumed.Steps);
     }
 
     /// <summary>A checkpoint with other numbers of transitions that are drawn from.</summary>
