@@ -68,4 +68,31 @@ public sealed class PageTests(SharedSilo shared)
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
         await Assertions.Expect(page.Locator(".run-head .state")).ToHaveTextAsync("stopped");
     }
+
+    [Theory]
+    [InlineData("0.123456", "12.3 %")]
+    [InlineData("0.0001", "0.01 %")]
+    [InlineData("0.0000122", "<0.01 %")]
+    [InlineData("0", "0 %")]
+    public async Task Share_is_short(string share, string expected)
+    {
+        await using var browser = await Browser.OpenAsync();
+        var page = await browser.GoToAsync(shared.Silo.Address);
+        Assert.Equal(expected, await page.EvaluateAsync<string>($"import('/assets/js/format.js').then(m => m.percent({share}))"));
+    }
+
+    [Theory]
+    [InlineData("[[30, ...line]], 0, 30", 0, 0.99)] // the loss of the first step
+    [InlineData("[[...line, 30]], 0, 30", 0, 30)] // the newest value
+    [InlineData("[[30, 1, 2]], 1, 30", 1, 30)] // a few points
+    [InlineData("[[30, ...line]], 0.2, 0.4", 0.2, 0.4)] // a part
+    [InlineData("[[-30, null, ...line], [30, ...line]], -30, 30", 0, 0.99)]
+    public async Task Chart_has_room_for_what_is_usual_and_what_is_newest(string arguments, double low, double high)
+    {
+        await using var browser = await Browser.OpenAsync();
+        var page = await browser.GoToAsync(shared.Silo.Address);
+        var range = await page.EvaluateAsync<double[]>(
+            $"import('/assets/js/range.js').then(m => {{ const line = Array.from({{ length: 100 }}, (_, i) => i / 100); return m.usual({arguments}); }})");
+        Assert.True(range is [var bottom, var top] && bottom == low && top == high, $"{arguments}: {string.Join(", ", range)}");
+    }
 }

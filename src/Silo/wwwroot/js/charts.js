@@ -3,6 +3,7 @@
 import { clock, number } from "./format.js";
 import { h } from "./dom.js";
 import { labels, panelsFor, sections } from "./panels.js";
+import { usual } from "./range.js";
 
 const palette = ["--curve-1", "--curve-2", "--curve-3", "--curve-4", "--curve-5", "--curve-6"];
 const edges = /\.(low|high)$/;
@@ -108,10 +109,11 @@ function options(panel, view, width) {
 }
 
 /** Room above and below the curves; a level line has none of its own. */
-function range(_, low, high) {
-  if (low === null) {
+function range(plot, lowest, highest) {
+  if (lowest === null) {
     return [0, 1];
   }
+  const [low, high] = usual(plot.data.slice(1), lowest, highest);
   return low === high ? [Math.min(0, 2 * low), Math.max(0, 2 * high) || (low < 0 ? 0 : 1)] : uPlot.rangeNum(low, high, 0.1, true);
 }
 

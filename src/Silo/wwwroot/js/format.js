@@ -43,7 +43,7 @@ export function clock(seconds) {
 }
 
 /** 0.1234 -> "12.3 %". */
-export const percent = value => value === null || value === undefined ? "–" : `${trim((100 * value).toPrecision(3))} %`;
+export const percent = value => value === null || value === undefined ? "–" : value > 0 && value < 1e-4 ? "<0.01 %" : `${trim((100 * value).toPrecision(3))} %`;
 
 /** 2500000 -> "2.5 MB". */
 export const bytes = value => `${number(value)}B`.replace(/([\d.]+)([kMG]?)B/, "$1 $2B");
