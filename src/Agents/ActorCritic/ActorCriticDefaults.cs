@@ -35,7 +35,7 @@ internal static class ActorCriticDefaults
     };
 
     /// <summary>
-    /// Asynchronous advantage actor-critic (Mnih et al. 2016). MinAtar's rate is larger than A2C's, whose gradients are of twice as many steps; docs/algorithms/a3c.md has runs with other ones.
+    /// Asynchronous advantage actor-critic (Mnih et al. 2016). MinAtar's rate and entropy are larger than A2C's; docs/algorithms/a3c.md has runs with others.
     /// </summary>
     public static ActorCriticOptions A3c(EnvironmentInfo environment)
     {
@@ -45,6 +45,7 @@ internal static class ActorCriticDefaults
             Lambda = 1,
             Environments = 32,
             LearningRate = IsSmall(environment) ? a2c.LearningRate : 0.004f,
+            EntropyWeight = IsSmall(environment) ? a2c.EntropyWeight : 0.03f,
             Ahead = IsSmall(environment) ? 2 : 0,
         };
     }

@@ -18,6 +18,12 @@ internal static class SettingsBinder
     {
         ArgumentNullException.ThrowIfNull(settings);
         var properties = Properties(defaults);
+        if (settings.Keys.GroupBy(Canonical).FirstOrDefault(spellings => spellings.Count() > 1) is { } twice)
+        {
+            var spellings = twice.Order(StringComparer.Ordinal).Select(key => $"'{key}'");
+            throw new AgentSpecException($"{string.Join(" and ", spellings)} are the same setting; give it once.");
+        }
+
         var copy = (T)defaults.GetType().GetMethod("<Clone>$", BindingFlags.Public | BindingFlags.Instance)!.Invoke(defaults, null)!;
         foreach (var (key, text) in settings)
         {

@@ -128,7 +128,11 @@ internal static class TrainCommand
                 throw new UsageException($"--set takes key=value, not '{pair}'.");
             }
 
-            settings[pair[..equals].Trim()] = pair[(equals + 1)..].Trim();
+            var name = pair[..equals].Trim();
+            if (!settings.TryAdd(name, pair[(equals + 1)..].Trim()))
+            {
+                throw new UsageException($"--set gives '{name}' twice.");
+            }
         }
 
         if (device is not null)

@@ -88,6 +88,46 @@ public sealed class ControlTests
         }
     }
 
+    /// <summary>State 0 is left, come back to, and left again for state 1, where the episode is cut before action 1, worth 8.</summary>
+    [Theory]
+    [InlineData(true, 4)]
+    [InlineData(false, (4 + 8) / 2.0)]
+    public void Monte_Carlo_control_averages_first_visits_or_all(bool firstVisit, double expected)
+    {
+        var random = new Xoshiro256(9);
+        var method = new MonteCarloControl(2, 2, 0.5, StepSize.Average, firstVisit);
+        method.Values[1, 1] = 8;
+        foreach (var step in (TabularStep[])[new(0, 0, 1, 1, false, 0), new(1, 0, 2, 0, false, 0), new(0, 0, 4, 1, false, 1)])
+        {
+            method.Learn(step, ref random);
+        }
+
+        method.EndEpisode();
+        Assert.Equal(expected, method.Values[0, 0]); // 4 + 8/2 = 8 from the second visit, 1 + (2 + 8/2)/2 = 4 from the first
+        Assert.Equal(2 + (8 / 2.0), method.Values[1, 0]);
+        method.Learn(new TabularStep(0, 1, 3, 1, true), ref random);
+        method.EndEpisode();
+        Assert.Equal(3, method.Values[0, 1]); // nothing is left of the episode before
+    }
+
+    /// <summary>An agent that does anything is worth what the uniform policy is, by the linear solve.</summary>
+    [Fact]
+    public void Expected_Sarsa_is_exact_where_only_the_policy_is_chance()
+    {
+        const double Discount = 0.9;
+        var lake = FrozenLake.Small(new() { Grip = 1 }).Table;
+        var table = new TransitionTable(16, 4, (s, a) => lake[s, a].ToArray(), Enumerable.Repeat(1 / 16.0, 16)); // exploring starts
+        var method = new ExpectedSarsa(16, 4, Discount, new(1)) { Epsilon = 1 };
+        var practice = new Practice(table, method, seed: 10);
+        for (var i = 0; i < 20_000; i++)
+        {
+            practice.Episode();
+        }
+
+        var known = Bellman.ActionValues(table, PolicyEvaluation.Solve(table, TabularPolicy.Uniform(16, 4), Discount), Discount);
+        Assert.InRange(Bellman.Distance(known.Table, method.Values.Table), 0, 1e-8);
+    }
+
     /// <summary>Where nothing is chance and every action is tried, full steps reach q* exactly.</summary>
     [Theory]
     [InlineData("q-learning")]

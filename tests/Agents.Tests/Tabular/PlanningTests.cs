@@ -151,6 +151,13 @@ public sealed class PlanningTests
             var mixing = Enumerable.Range(0, 36).Max(i => next[i / 6].Zip(next[i % 6], (p, q) => Math.Abs(p - q)).Sum() / 2);
             Assert.InRange(average.Bias.Max() - average.Bias.Min(), 0, 1 / (1 - mixing));
 
+            // Poisson's equation: g + h(s) = r(s) + sum over s' of P(s, s') h(s').
+            for (var s = 0; s < 6; s++)
+            {
+                var reward = Enumerable.Range(0, 2).Sum(a => policy[s][a] * table[s, a].ToArray().Sum(t => t.Probability * t.Reward));
+                Assert.Equal(reward + next[s].Zip(average.Bias, (p, h) => p * h).Sum(), average.Gain + average.Bias[s], 1e-8);
+            }
+
             // The gain is the average, and discounted values approach gain / (1 - γ) + bias.
             var values = PolicyEvaluation.Solve(table, policy, 1 - 1e-6);
             AssertClose([.. average.Bias.Select(h => h + (average.Gain * 1e6))], values, 1e-4);

@@ -203,6 +203,14 @@ public sealed class TabularRunTests
     }
 
     [Fact]
+    public void A_setting_in_two_spellings_is_refused()
+    {
+        var spec = Spec("frozenlake", "q-learning", ("step-size", "0.1"), ("step_size", "0.2"));
+        var error = Assert.Throws<AgentSpecException>(() => AlgorithmCatalog.Find("q-learning").Validate(spec));
+        Assert.Equal("'step-size' and 'step_size' are the same setting; give it once.", error.Message);
+    }
+
+    [Fact]
     public void Tasks_know_their_algorithms()
     {
         Assert.Equal("alphazero", AlgorithmCatalog.ForTask("connect4").First().Name);
