@@ -68,7 +68,8 @@ internal static class ActorCriticDefaults
 
     /// <summary>
     /// REINFORCE (Williams 1992) with a baseline. An update has to have several episodes, or it follows what chance did in one of them; in
-    /// control, where returns reach 100, the value's errors must not drown the policy in the layers they share.
+    /// control, where returns reach 100, the value's errors must not drown the policy in the layers they share, and at a constant rate what has
+    /// been learnt is lost again.
     /// </summary>
     public static ActorCriticOptions Reinforce(EnvironmentInfo environment)
     {
@@ -85,6 +86,7 @@ internal static class ActorCriticDefaults
         {
             RolloutSteps = 128,
             LearningRate = 0.001f,
+            AnnealFrames = IsControl(environment) ? 3_000_000 : 0,
             ValueWeight = IsControl(environment) ? 0.01f : all.ValueWeight,
         };
     }
