@@ -24,8 +24,10 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
     private readonly EpisodeIds _ids;
     private readonly List<TrajectorySegment> _segments = [];
     private readonly int _size;
+    private readonly int _rollout;
     private int _step;
     private long _updates;
+    private long _applied = -1;
     private (long Version, ReadOnlyMemory<byte> Weights)? _next;
 
     /// <summary>An actor without weights; it cannot play before it has them.</summary>
@@ -42,7 +44,8 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
         _maker = new GradientMaker(new PolicyValueNetwork(info, options, ref random), info, options);
         _gradient = new float[_maker.Parameters.Count];
         _player = new PolicyPlayer<TEnvironment>(environment, _maker.Network, count, options.SegmentSteps, seed);
-        _pace = new PolicyPace(count * options.RolloutSteps, options.BatchSamples, options.Ahead);
+        _rollout = count * options.RolloutSteps;
+        _pace = new PolicyPace(_rollout, _rollout, options.Ahead); // its own gradients count only: those of actors before a restart may still wait
         _codec = new ObservationCodec(info.Observation);
         _size = info.Observation.Size;
         _ids = new EpisodeIds(seed);
@@ -111,8 +114,13 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
             return;
         }
 
-        (_updates, var frames) = PolicyWeights.Read(next.Weights, _player.Network);
-        _pace.Learnt(frames);
+        (_updates, _, var learnt) = PolicyWeights.Read(next.Weights, _player.Network);
+        if (_ids.CountUpTo(learnt ?? []) is var applied && applied > _applied)
+        {
+            _applied = applied;
+            _pace.Learnt(applied * _rollout);
+        }
+
         WeightsVersion = next.Version;
         _next = null;
     }

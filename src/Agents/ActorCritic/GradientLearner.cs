@@ -86,7 +86,7 @@ internal sealed class GradientLearner : ILearnerAgent
     }
 
     /// <inheritdoc/>
-    public byte[] ExportWeights() => PolicyWeights.Write(_network, new PolicyProgress(Steps, SamplesLearnt));
+    public byte[] ExportWeights() => PolicyWeights.Write(_network, new PolicyProgress(Steps, SamplesLearnt, [.. _queue.NewestLearnt]));
 
     /// <inheritdoc/>
     public byte[] ExportCheckpoint()

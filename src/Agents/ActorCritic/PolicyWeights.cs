@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SelfPlay.Agents.Weights;
 
 namespace SelfPlay.Agents.ActorCritic;
@@ -8,6 +9,8 @@ internal static class PolicyWeights
     private const string NetworkPrefix = "network.";
     private const string UpdatesKey = "updates";
     private const string FramesKey = "frames";
+    private const string LearntKey = "learnt";
+    private const int IdBytes = 16;
 
     /// <summary>The file.</summary>
     public static byte[] Write(PolicyValueNetwork network, PolicyProgress progress)
@@ -16,6 +19,11 @@ internal static class PolicyWeights
         ModuleWeights.Add(writer, NetworkPrefix, network);
         writer.AddScalar(UpdatesKey, progress.Updates);
         writer.AddScalar(FramesKey, progress.Frames);
+        if (progress.Learnt is { } learnt)
+        {
+            writer.Add<byte>(LearntKey, [learnt.Count, IdBytes], learnt.SelectMany(id => id.ToByteArray()).ToArray());
+        }
+
         return writer.ToArray();
     }
 
@@ -40,14 +48,28 @@ internal static class PolicyWeights
 
     private static PolicyProgress Progress(SafeTensorsFile file)
     {
-        var progress = new PolicyProgress(file[UpdatesKey].Scalar<long>(), file[FramesKey].Scalar<long>());
+        var progress = new PolicyProgress(file[UpdatesKey].Scalar<long>(), file[FramesKey].Scalar<long>(), Learnt(file));
         return progress.Updates >= 0 && progress.Frames >= 0
             ? progress
             : throw new InvalidDataException($"The weights are of update {progress.Updates} and frame {progress.Frames}.");
+    }
+
+    private static Guid[]? Learnt(SafeTensorsFile file)
+    {
+        if (!file.TryGet(LearntKey, out var ids))
+        {
+            return null;
+        }
+
+        var bytes = ids.Elements<byte>();
+        return bytes.Length % IdBytes == 0
+            ? MemoryMarshal.Cast<byte, Guid>(bytes).ToArray()
+            : throw new InvalidDataException($"The weights list ids of {bytes.Length} bytes together, and each has {IdBytes}.");
     }
 }
 
 /// <summary>How far a learner has come.</summary>
 /// <param name="Updates">Its steps.</param>
 /// <param name="Frames">Steps of environments that it has learnt from.</param>
-internal readonly record struct PolicyProgress(long Updates, long Frames);
+/// <param name="Learnt">The newest episode of each actor that it has learnt from; null where nobody asks.</param>
+internal readonly record struct PolicyProgress(long Updates, long Frames, IReadOnlyList<Guid>? Learnt = null);

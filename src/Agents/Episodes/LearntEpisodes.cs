@@ -13,6 +13,9 @@ internal sealed class LearntEpisodes(long samples)
     private readonly HashSet<Guid> _ids = [];
     private long _samples;
 
+    /// <summary>The ids, the oldest first.</summary>
+    public IEnumerable<Guid> Ids => _newest.Select(e => e.Id);
+
     /// <summary>Whether an episode is among them.</summary>
     public bool Contains(Guid id) => _ids.Contains(id);
 

@@ -24,6 +24,9 @@ internal sealed class OnceQueue<T>(long limit, Func<T, int> samplesOf)
     /// <summary>Samples that wait.</summary>
     public long Samples { get; private set; }
 
+    /// <summary>The newest episode of each actor that was learnt from or passed over, of those that are remembered.</summary>
+    public IEnumerable<Guid> NewestLearnt => EpisodeIds.NewestOfEachActor(_learnt.Ids);
+
     /// <summary>Adds an episode unless it waits or was learnt from before; returns the samples of what is passed over.</summary>
     public long Add(Guid id, T episode)
     {

@@ -21,6 +21,27 @@ public sealed class OnceQueueTests
     }
 
     [Fact]
+    public void Actors_find_how_many_of_their_episodes_were_learnt_from()
+    {
+        var queue = new OnceQueue<int>(100, samples => samples);
+        EpisodeIds first = new(1), second = new(2), third = new(3);
+        foreach (var ids in new[] { first, second, first, first, third })
+        {
+            queue.Add(ids.Next(), 10);
+        }
+
+        Assert.Empty(queue.NewestLearnt);
+        foreach (var (counts, learnt) in new[] { ((1L, 0L, 0L), 1), ((1, 1, 0), 2), ((2, 1, 0), 2), ((3, 1, 0), 2) })
+        {
+            queue.Take();
+            Assert.Equal(counts, (first.CountUpTo(queue.NewestLearnt), second.CountUpTo(queue.NewestLearnt), third.CountUpTo(queue.NewestLearnt)));
+            Assert.Equal(learnt, queue.NewestLearnt.Count());
+        }
+
+        Assert.Equal(0, new EpisodeIds(1).CountUpTo(queue.NewestLearnt)); // it has none yet, whatever somebody says
+    }
+
+    [Fact]
     public void What_is_too_much_is_passed_over_the_oldest_first()
     {
         var queue = new OnceQueue<int>(100, samples => samples);
