@@ -6,7 +6,7 @@ namespace SelfPlay.Agents.ActorCritic;
 /// <summary>How parameters follow gradients.</summary>
 public enum ActorCriticOptimizer
 {
-    /// <summary>RMSProp, decay 0.99 as in A3C and IMPALA; 0.00001 added to the root, where IMPALA has 0.01.</summary>
+    /// <summary>RMSProp, decay 0.99 as in A3C and IMPALA, corrected for beginning at 0, which theirs is not; 0.00001 added to the root, where IMPALA has 0.01.</summary>
     RmsProp,
 
     /// <summary>Adam, 0.00001 added to the root as in the code of PPO's authors.</summary>
@@ -177,5 +177,5 @@ internal sealed record ActorCriticOptions
     /// <summary>The optimizer of a network.</summary>
     internal ParameterOptimizer CreateOptimizer(PolicyValueNetwork network) => Optimizer == ActorCriticOptimizer.Adam
         ? new Adam(network, OptimizerEpsilon)
-        : new RmsProp(network, RmsPropDecay, OptimizerEpsilon, centred: false);
+        : new RmsProp(network, RmsPropDecay, OptimizerEpsilon, centred: false, corrected: true);
 }

@@ -18,7 +18,7 @@ public sealed class GradientLearnerTests
         GradientLimit = 0,
     };
 
-    /// <summary>v = 0.99 v + 0.01 g², θ = θ − 0.01 g / (sqrt(v) + 0.00001), with one v for the gradients of all actors.</summary>
+    /// <summary>v = 0.99 v + 0.01 g², θ = θ − 0.01 g / (sqrt(v / (1 − 0.99^t)) + 0.00001), with one v for the gradients of all actors.</summary>
     [Fact]
     public void Gradients_of_two_actors_share_the_optimizer_s_statistics()
     {
@@ -35,7 +35,7 @@ public sealed class GradientLearnerTests
         for (var i = 0; i < before.Length; i++)
         {
             Assert.Equal(two, square[i], 1e-6);
-            Assert.Equal(before[i] - (0.01 * First / (Math.Sqrt(one) + 1e-5)) - (0.01 * Second / (Math.Sqrt(two) + 1e-5)), after[i], 1e-5);
+            Assert.Equal(before[i] - (0.01 * First / (Math.Sqrt(one / 0.01) + 1e-5)) - (0.01 * Second / (Math.Sqrt(two / (1 - (0.99 * 0.99))) + 1e-5)), after[i], 1e-5);
         }
     }
 

@@ -36,6 +36,21 @@ public sealed class ParameterOptimizerTests
         Assert.All(before.Zip(Values(layer)), pair => Assert.Equal(pair.First - (1 / 0.7), pair.Second, 1e-5));
     }
 
+    /// <summary>v' = g² after a first step and (0.9 · 4 + 16) / 1.9 after steps of 2 and 4: 0.1 (0.9 · 4 + 16) / (1 - 0.81).</summary>
+    [Fact]
+    public void The_first_step_of_corrected_RMSProp_is_the_learning_rate()
+    {
+        using var layer = Layer();
+        var optimizer = new RmsProp(layer, 0.9f, 1e-8f, centred: false, corrected: true);
+        var expected = Values(layer).Select(v => v - 0.5).ToArray();
+        Array.Fill(optimizer.Gradient, 2);
+        optimizer.Step(0.5f);
+        Assert.All(expected.Zip(Values(layer)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Array.Fill(optimizer.Gradient, 4);
+        optimizer.Step(0.5f);
+        Assert.All(expected.Zip(Values(layer)), pair => Assert.Equal(pair.First - (0.5 * 4 / Math.Sqrt((3.6 + 16) / 1.9)), pair.Second, 1e-5));
+    }
+
     [Fact]
     public void The_first_step_of_Adam_is_the_learning_rate()
     {
