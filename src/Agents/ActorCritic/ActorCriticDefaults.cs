@@ -27,28 +27,21 @@ internal static class ActorCriticDefaults
         Clip = 0,
         NormalizeAdvantages = false,
         Optimizer = ActorCriticOptimizer.RmsProp,
-        LearningRate = IsSmall(environment) ? 0.002f : 0.001f,
+        LearningRate = IsSmall(environment) ? 0.002f : 0.004f,
+        EntropyWeight = IsSmall(environment) ? 0.01f : 0.03f,
         RolloutSteps = 16,
         Epochs = 1,
         Minibatches = 1,
         Ahead = 0,
     };
 
-    /// <summary>
-    /// Asynchronous advantage actor-critic (Mnih et al. 2016). MinAtar's rate and entropy are larger than A2C's; docs/algorithms/a3c.md has runs with others.
-    /// </summary>
-    public static ActorCriticOptions A3c(EnvironmentInfo environment)
+    /// <summary>Asynchronous advantage actor-critic (Mnih et al. 2016).</summary>
+    public static ActorCriticOptions A3c(EnvironmentInfo environment) => A2c(environment) with
     {
-        var a2c = A2c(environment);
-        return a2c with
-        {
-            Lambda = 1,
-            Environments = 32,
-            LearningRate = IsSmall(environment) ? a2c.LearningRate : 0.004f,
-            EntropyWeight = IsSmall(environment) ? a2c.EntropyWeight : 0.03f,
-            Ahead = IsSmall(environment) ? 2 : 0,
-        };
-    }
+        Lambda = 1,
+        Environments = 32,
+        Ahead = IsSmall(environment) ? 2 : 0,
+    };
 
     /// <summary>
     /// IMPALA (Espeholt et al. 2018). Its actors are further ahead than A2C's; with A2C's rate it loses again and again what it had learnt of cart-pole.
@@ -79,6 +72,7 @@ internal static class ActorCriticDefaults
             WholeEpisodes = true,
             Optimizer = ActorCriticOptimizer.Adam,
             NormalizeAdvantages = true,
+            EntropyWeight = 0.01f,
             Environments = 16,
         };
         var hasShortEpisodes = environment.Name == "catch";
