@@ -35,11 +35,12 @@ internal static class ActorCriticDefaults
         Ahead = 0,
     };
 
-    /// <summary>Asynchronous advantage actor-critic (Mnih et al. 2016).</summary>
+    /// <summary>Asynchronous advantage actor-critic (Mnih et al. 2016). At a constant rate it wavers in cart-pole.</summary>
     public static ActorCriticOptions A3c(EnvironmentInfo environment) => A2c(environment) with
     {
         Lambda = 1,
         Environments = 32,
+        AnnealFrames = IsControl(environment) ? 3_000_000 : 0,
         Ahead = IsSmall(environment) ? 2 : 0,
     };
 
