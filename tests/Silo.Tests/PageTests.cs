@@ -86,6 +86,7 @@ public sealed class PageTests(SharedSilo shared)
     [InlineData("[[...line, 30]], 0, 30", 0, 30)] // the newest value
     [InlineData("[[30, 1, 2]], 1, 30", 1, 30)] // a few points
     [InlineData("[[30, ...line]], 0.2, 0.4", 0.2, 0.4)] // a part
+    [InlineData("[[30, ...line.map(_ => 2)]], 2, 30", 2, 30)] // a level line with a beginning
     [InlineData("[[-30, null, ...line], [30, ...line]], -30, 30", 0, 0.99)]
     public async Task Chart_has_room_for_what_is_usual_and_what_is_newest(string arguments, double low, double high)
     {

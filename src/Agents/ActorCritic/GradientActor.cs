@@ -45,7 +45,7 @@ internal sealed class GradientActor<TEnvironment> : IActorAgent
         _gradient = new float[_maker.Parameters.Count];
         _player = new PolicyPlayer<TEnvironment>(environment, _maker.Network, count, options.SegmentSteps, seed);
         _rollout = count * options.RolloutSteps;
-        _pace = new PolicyPace(_rollout, _rollout, options.Ahead); // its own gradients count only: those of actors before a restart may still wait
+        _pace = new PolicyPace(_rollout, _rollout, options.Ahead, countsLost: true); // its own gradients count only: those of actors before a restart may still wait
         _codec = new ObservationCodec(info.Observation);
         _size = info.Observation.Size;
         _ids = new EpisodeIds(seed);

@@ -13,17 +13,19 @@ namespace SelfPlay.Agents.Optimizers;
 /// <param name="decay">α.</param>
 /// <param name="epsilon">ε.</param>
 /// <param name="centred">Whether m² is taken off.</param>
-/// <param name="corrected">Whether v is corrected for beginning at 0.</param>
+/// <param name="corrected">Whether v is corrected for beginning at 0; not together with <paramref name="centred"/>, whose mean begins at 0 too.</param>
 internal sealed class RmsProp(nn.Module module, float decay, float epsilon, bool centred, bool corrected = false) : ParameterOptimizer(module, centred ? [Mean, Square] : [Square])
 {
     private const string Mean = "gradient";
     private const string Square = "gradient_squared";
 
+    private readonly bool _corrected = !(corrected && centred) ? corrected : throw new ArgumentException("RMSProp is centred or corrected, not both.", nameof(corrected));
+
     /// <inheritdoc/>
     protected override void Update(Span<float> values, ReadOnlySpan<float> gradient, int offset, float rate)
     {
         var mean = centred ? State[Mean].AsSpan(offset, values.Length) : [];
-        var scale = corrected ? 1 / (1 - MathF.Pow(decay, Steps)) : 1;
+        var scale = _corrected ? 1 / (1 - MathF.Pow(decay, Steps)) : 1;
         Apply(new Rule(decay, epsilon, rate, centred, scale), values, gradient, mean, State[Square].AsSpan(offset, values.Length));
     }
 

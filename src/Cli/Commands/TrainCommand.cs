@@ -135,9 +135,9 @@ internal static class TrainCommand
             }
         }
 
-        if (device is not null)
+        if (device is not null && !settings.TryAdd(DeviceSetting, device))
         {
-            settings[DeviceSetting] = device;
+            throw new UsageException("--device and --set device say the same; give one of them.");
         }
 
         return settings.ToImmutable();

@@ -86,4 +86,22 @@ public sealed class PolicyPaceTests
             Assert.False(pace.IsAhead);
         }
     }
+
+    /// <summary>That a later rollout was learnt from tells of those before, whether they were late or lost.</summary>
+    [Fact]
+    public void Steps_that_come_late_after_all_let_nobody_run_ahead()
+    {
+        var pace = new PolicyPace(share: 100, update: 100, ahead: 0, patience: TimeSpan.Zero, countsLost: true);
+        pace.Learnt(0);
+        pace.Played(100);
+        Assert.False(pace.MustWait()); // the first is late
+        pace.Played(100);
+        Assert.True(pace.IsAhead);
+        pace.Learnt(100); // it comes
+        Assert.True(pace.IsAhead);
+        pace.Learnt(200);
+        Assert.False(pace.IsAhead);
+        pace.Played(100);
+        Assert.True(pace.IsAhead);
+    }
 }

@@ -85,7 +85,7 @@ function options(panel, view, width) {
     height,
     cursor: { points: { size: 6 }, drag: { x: true, y: false } },
     legend: { live: true },
-    scales: { x: { time: false, distr: view.log ? 3 : 1 }, y: { range } },
+    scales: { x: { time: false, distr: view.log ? 3 : 1 }, y: { range: panel.outliers ? usualRange : range } },
     axes: [
       { ...axis, values: (_, ticks) => ticks.map(t => t === null ? "" : xFormat(t)), size: 28, space: 60 },
       { ...axis, values: (_, ticks) => ticks.map(t => t === null ? "" : panel.format(t)), size: 54 },
@@ -109,12 +109,16 @@ function options(panel, view, width) {
 }
 
 /** Room above and below the curves; a level line has none of its own. */
-function range(plot, lowest, highest) {
-  if (lowest === null) {
+function range(_, low, high) {
+  if (low === null) {
     return [0, 1];
   }
-  const [low, high] = usual(plot.data.slice(1), lowest, highest);
   return low === high ? [Math.min(0, 2 * low), Math.max(0, 2 * high) || (low < 0 ? 0 : 1)] : uPlot.rangeNum(low, high, 0.1, true);
+}
+
+/** The same for what is usual. */
+function usualRange(plot, low, high) {
+  return range(plot, ...(low === null ? [low, high] : usual(plot.data.slice(1), low, high)));
 }
 
 /** Fills between NAME.high and NAME.low. */

@@ -5,7 +5,7 @@ import { bytes, number, percent } from "./format.js";
 export const sections = ["Strength", "Learning", "Acting", "Self-play", "Replay and weights", "More"];
 
 const rules = [
-  { section: "Learning", title: "Loss", fits: /^learner\.loss/ },
+  { section: "Learning", title: "Loss", fits: /^learner\.loss/, outliers: true },
   { section: "Learning", title: "Policy: entropy of the target, divergence from it", fits: /^learner\.(policy_kl|target_entropy)/ },
   { section: "Learning", title: "Learning rate", fits: /^learner\.rate$/ },
   { section: "Learning", title: "Learner steps/s", fits: /^learner\.steps_per_second$/ },
@@ -23,10 +23,10 @@ const rules = [
   { section: "Learning", title: "Divergence of the policy from the actors', nats", fits: /^learner\.kl$/ },
   { section: "Learning", title: "Clipped", fits: /^learner\.clipped$/, format: percent },
   { section: "Learning", title: "Variance that the value explains", fits: /^learner\.explained_variance$/ },
-  { section: "Learning", title: "Norm of the gradient", fits: /^learner\.gradient_norm$/ },
+  { section: "Learning", title: "Norm of the gradient", fits: /^learner\.gradient_norm$/, outliers: true },
   { section: "Learning", title: "Staleness of gradients, learner steps", fits: /^learner\.staleness$/ },
   { section: "Learning", title: "Value of the best action", fits: /^learner\.q$/ },
-  { section: "Learning", title: "Error of values", fits: /^learner\.td_error$/ },
+  { section: "Learning", title: "Error of values", fits: /^learner\.td_error$/, outliers: true },
   { section: "Self-play", title: "Games/min", fits: /^selfplay\.games_per_minute$/ },
   { section: "Self-play", title: "Evaluations, positions and simulations/s", fits: /^selfplay\.(evaluations|positions|simulations)$/ },
   { section: "Self-play", title: "Games and moves/s", fits: /^selfplay\.(games|moves)$/ },
@@ -42,7 +42,7 @@ const rules = [
 
 const homes = [[/^learner\./, "Learning"], [/^arena\./, "Strength"], [/^selfplay\./, "Self-play"], [/^episode\./, "Acting"], [/^(replay|weights)\./, "Replay and weights"]];
 
-/** Panels for the series there are, in order: { key, section, title, series, format, band }. */
+/** Panels for the series there are, in order: { key, section, title, series, format, band, outliers }; a few values far off may leave a chart with outliers. */
 export function panelsFor(names) {
   const panels = new Map();
   for (const name of names) {

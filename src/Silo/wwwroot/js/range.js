@@ -16,6 +16,9 @@ export function usual(curves, low, high) {
   const newest = known.filter(curve => curve.length > 0).map(curve => curve.at(-1));
   const [first, last] = [tail, 1 - tail].map(share => sorted[Math.round(share * (sorted.length - 1))]);
   const room = 3 * (last - first);
+  if (room === 0) {
+    return [low, high];
+  }
   return [
     Math.min(sorted.find(v => v >= first - room), ...newest),
     Math.max(sorted.findLast(v => v <= last + room), ...newest),
