@@ -60,6 +60,7 @@ public sealed class VectorEnvironment<TEnvironment>
 
     /// <summary>Steps every environment.</summary>
     /// <param name="actions">[N].</param>
+    /// <exception cref="ArgumentOutOfRangeException">An action is none of the environment's: those before it have been stepped.</exception>
     public void Step(ReadOnlySpan<int> actions)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(actions.Length, Count, nameof(actions));

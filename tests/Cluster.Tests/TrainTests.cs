@@ -126,6 +126,8 @@ public sealed class TrainTests : IDisposable
     [InlineData("catch", "dqn", 0.9, 0.5)]
     [InlineData("catch", "rainbow", 0.9, 0.5)]
     [InlineData("catch", "ppo", 0.9, 0.5)]
+    [InlineData("catch", "reinforce", 0.9, 0.5)]
+    [InlineData("catch", "a2c", 0.9, 0.5)]
     [InlineData("catch", "a3c", 0.9, 0.5)]
     [InlineData("catch", "impala", 0.9, 0.5)]
     [Trait("Category", "Learning")]

@@ -69,5 +69,12 @@ public sealed class LoopTests
         Assert.Equal(new StartResult(true, null), await run.StartAsync(spec));
         await Eventually.Get("the run to complete", run.GetStatusAsync, s => s!.State == RunState.Completed && s.Learner is null, 60);
         Assert.Equal(0, (await silo.Grain<IReplayGrain>("pace/0").GetStatusAsync()).Throttled);
+        if (algorithm == "a3c")
+        {
+            // Four actors, each ahead by three of its own at most: gradients are stale, and by no more than the others can have sent.
+            var points = (await silo.Grain<ITelemetryGrain>("pace").QueryAsync(0)).Points;
+            Assert.All(points.Where(p => p.Series == "learner.staleness"), p => Assert.InRange(p.Value, 0, 11));
+            Assert.Contains(points, p => p is { Series: "learner.staleness", Value: > 0 });
+        }
     }
 }

@@ -110,16 +110,20 @@ internal sealed class ActorCriticAlgorithm : IAlgorithm, IEnvironmentPolicyFacto
             options = options with { Environments = options.Environments * spec.Actors }; // each has its own: a gradient is of as many steps however many actors there are
         }
 
+        var updates = (1 + options.Ahead) * (SendsGradients ? spec.Actors : 1); // that actors hand over steps for with the same weights
         return options switch
         {
             _ when (long)options.Environments * options.RolloutSteps > MostSteps => throw new AgentSpecException($"An update of {(long)options.Environments * options.RolloutSteps} steps, of all environments, is more than {MostSteps}."),
             _ when options.WindowSamples > int.MaxValue => throw new AgentSpecException($"With ahead={options.Ahead} up to {options.WindowSamples} steps may wait, more than {int.MaxValue}."),
             _ when options.Environments < spec.Actors => throw new AgentSpecException($"The setting environments ({options.Environments}) is less than the {spec.Actors} actors that share them."),
             _ when options.Minibatches > options.BatchSamples => throw new AgentSpecException($"The setting minibatches ({options.Minibatches}) is more than the {options.BatchSamples} steps that they share."),
+            _ when options.MemoryCells > 0 && options.Minibatches > options.Environments => throw new AgentSpecException($"With memory-cells minibatches are of whole segments: minibatches ({options.Minibatches}) can be no more than environments ({options.Environments})."),
+            _ when options.StepsPerPublish > updates => throw new AgentSpecException($"The setting steps-per-publish ({options.StepsPerPublish}) is more than the {updates} learner steps after which actors wait for newer weights: it can be no more, or ahead ({options.Ahead}) has to be larger."),
             _ when SendsGradients && options.WholeEpisodes => throw new AgentSpecException("An actor of a3c makes its gradient of a rollout, so whole-episodes has to be false."),
             _ when SendsGradients && !options.Baseline => throw new AgentSpecException("An actor of a3c makes its gradient of a rollout and needs a value for what follows it, so baseline has to be true."),
             _ when !options.Baseline && options.Lambda < 1 => throw new AgentSpecException("Without a baseline (baseline=false) there are no values, so lambda has to be 1."),
             _ when !options.Baseline && !options.WholeEpisodes => throw new AgentSpecException("Without a baseline (baseline=false) there are no values, so whole-episodes has to be true."),
+            _ when SendsGradients && options.Estimator == AdvantageEstimator.VTrace => throw new AgentSpecException("The gradients of a3c are those of the actor's own policy: V-trace has nothing to correct, and estimator has to be generalized."),
             _ when SendsGradients && options.Clip > 0 => throw new AgentSpecException("The gradients of a3c are those of the actor's own policy: there is nothing to clip, and clip has to be 0."),
             _ when SendsGradients && (options.Epochs > 1 || options.Minibatches > 1) => throw new AgentSpecException("An actor of a3c makes one gradient of a rollout: epochs and minibatches have to be 1."),
             _ => (environment, info, options),

@@ -88,14 +88,15 @@ internal sealed class PolicyLearner : ILearnerAgent
         var figures = new LossFigures();
         var (norm, updates, rate) = (0.0, 0, (float)_rate.At(SamplesLearnt / _options.Epochs));
         int[] units = [.. Enumerable.Range(0, batch.Units)];
-        var size = (units.Length + _options.Minibatches - 1) / _options.Minibatches;
+        var parts = Math.Min(_options.Minibatches, units.Length);
         for (var epoch = 0; epoch < _options.Epochs; epoch++)
         {
             Shuffle(units);
-            for (var i = 0; i < units.Length; i += size)
+            for (var part = 0; part < parts; part++)
             {
+                var (start, end) = ((int)((long)part * units.Length / parts), (int)((part + 1L) * units.Length / parts));
+                norm += Minibatch(batch, units.AsMemory(start, end - start), rate, ref figures);
                 updates++;
-                norm += Minibatch(batch, units.AsMemory(i, Math.Min(size, units.Length - i)), rate, ref figures);
             }
         }
 

@@ -45,7 +45,7 @@ public sealed class ActorCriticRunTests
 
         (double[] Losses, byte[] Checkpoint, Guid[] Ids) Learnt(ulong seed)
         {
-            using var run = new AlgorithmRun("cartpole", algorithm, seed, [.. s_inTurns, ("memory-cells", "3")]);
+            using var run = new AlgorithmRun("cartpole", algorithm, seed, WithMemory(algorithm));
             run.Learn(frames: 200);
             return ([.. run.Losses], run.Learner.ExportCheckpoint(), [.. run.Recorded.Select(e => e.Id)]);
         }
@@ -55,7 +55,7 @@ public sealed class ActorCriticRunTests
     [MemberData(nameof(Algorithms))]
     public void No_tensor_outlives_its_step(string algorithm)
     {
-        using var run = new AlgorithmRun("cartpole", algorithm, 1, [.. s_inTurns, ("memory-cells", "3")]);
+        using var run = new AlgorithmRun("cartpole", algorithm, 1, WithMemory(algorithm));
         run.Learn(frames: 200);
         Collect();
         var (live, tensors) = (DisposeScopeManager.Statistics.ThreadTotalLiveCount, torch.Tensor.TotalCount);
@@ -258,6 +258,12 @@ public sealed class ActorCriticRunTests
     [InlineData("breakout", "ppo", "environments", "1", "The setting environments (1) is less than the 2 actors that share them.")]
     [InlineData("cartpole", "ppo", "minibatches", "1000", "")]
     [InlineData("cartpole", "a2c", "minibatches", "1000", "The setting minibatches (1000) is more than the 256 steps that they share.")]
+    [InlineData("cartpole", "a2c", "steps-per-publish", "2", "The setting steps-per-publish (2) is more than the 1 learner steps after which actors wait for newer weights")]
+    [InlineData("breakout", "ppo", "steps-per-publish", "2", "")]
+    [InlineData("breakout", "ppo", "steps-per-publish", "3", "The setting steps-per-publish (3) is more than the 2 learner steps after which actors wait for newer weights")]
+    [InlineData("cartpole", "a3c", "steps-per-publish", "6", "")] // two actors, each ahead by two more
+    [InlineData("cartpole", "a3c", "steps-per-publish", "7", "The setting steps-per-publish (7) is more than the 6 learner steps after which actors wait for newer weights")]
+    [InlineData("cartpole", "a3c", "estimator", "vtrace", "The gradients of a3c are those of the actor's own policy: V-trace has nothing to correct")]
     [InlineData("cartpole", "ppo", "baseline", "false", "Without a baseline (baseline=false) there are no values, so lambda has to be 1.")]
     [InlineData("cartpole", "impala", "baseline", "false", "Without a baseline (baseline=false) there are no values, so whole-episodes has to be true.")]
     [InlineData("cartpole", "a3c", "baseline", "false", "An actor of a3c makes its gradient of a rollout and needs a value for what follows it, so baseline has to be true.")]
@@ -290,6 +296,25 @@ public sealed class ActorCriticRunTests
 
         Assert.StartsWith(message, Assert.IsType<AgentSpecException>(error).Message, StringComparison.Ordinal);
         Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Minibatches_of_segments_are_no_more_than_there_are()
+    {
+        var settings = new Dictionary<string, string> { ["memory-cells"] = "4", ["environments"] = "4", ["minibatches"] = "5" };
+        var error = Assert.Throws<AgentSpecException>(() => AlgorithmCatalog.Find("ppo").Validate(new AgentSpec("cartpole", "ppo", settings, 1)));
+        Assert.Equal("With memory-cells minibatches are of whole segments: minibatches (5) can be no more than environments (4).", error.Message);
+    }
+
+    /// <summary>Forty steps in nine parts are five of four and four of five, and not eight of five.</summary>
+    [Theory]
+    [InlineData(9)]
+    [InlineData(40)]
+    public void An_update_has_as_many_optimizer_steps_as_minibatches_are_asked_for(int minibatches)
+    {
+        using var run = new AlgorithmRun("catch", "ppo", 1, [.. s_inTurns, ("minibatches", $"{minibatches}"), ("epochs", "1")]);
+        run.Learn(frames: 40);
+        Assert.Equal(minibatches, SafeTensorsFile.Parse(run.Learner.ExportCheckpoint())["optimizer.steps"].Scalar<long>());
     }
 
     /// <summary>A ball that falls: the best return is 1.</summary>
@@ -334,6 +359,9 @@ public sealed class ActorCriticRunTests
             Assert.Equal(96, Rollout(algorithm, spec, actors - 1, learner));
         }
     }
+
+    /// <summary>As many minibatches as there are segments at least.</summary>
+    private static (string, string)[] WithMemory(string algorithm) => [.. s_inTurns, ("memory-cells", "3"), ("minibatches", algorithm == "ppo" ? "4" : "1")];
 
     private static int Rollout(IAlgorithm algorithm, AgentSpec spec, int slot, ILearnerAgent learner)
     {

@@ -91,6 +91,37 @@ public sealed class DqnLearnerTests
     }
 
     [Fact]
+    public void Noise_is_learnt()
+    {
+        using var learner = new DqnLearner(s_twoStates, s_small with { Noisy = true, LearningRate = 0.01f }, 1);
+        var before = Noise(learner);
+        Train(learner, 1);
+        Assert.Equal(4, before.Count); // weights and biases of two layers
+        Assert.All(Noise(learner), tensor => Assert.NotEqual(before[tensor.Key], tensor.Value));
+    }
+
+    /// <summary>Without learning the error of the same step changes with the noise of either network, and with nothing else.</summary>
+    [Theory]
+    [InlineData("network.")]
+    [InlineData("target.")]
+    [InlineData("neither")]
+    public void Every_step_draws_other_noise(string noisy)
+    {
+        using var learner = new DqnLearner(s_twoStates, s_small with { Noisy = true, LearningRate = 0, TargetSteps = 1000 }, 1);
+        var checkpoint = new SafeTensorsWriter();
+        foreach (var tensor in SafeTensorsFile.Parse(learner.ExportCheckpoint()).Tensors)
+        {
+            var silent = tensor.Name.EndsWith("_noise", StringComparison.Ordinal) && !tensor.Name.StartsWith(noisy, StringComparison.Ordinal);
+            checkpoint.Add(tensor.Name, tensor.Type, [.. tensor.Shape], silent ? new byte[tensor.Data.Length] : tensor.Data.Span);
+        }
+
+        learner.ImportCheckpoint(checkpoint.ToArray());
+        learner.Add(Episode(Segment([0, 1], 0, 1, terminated: false)));
+        double[] errors = [.. Enumerable.Range(0, 4).Select(_ => Metric(learner.Step(), "learner.td_error"))];
+        Assert.Equal(noisy == "neither" ? 1 : 4, errors.Distinct().Count());
+    }
+
+    [Fact]
     public void Epsilon_falls_in_a_straight_line_over_frames()
     {
         // Two steps for every frame.
@@ -242,6 +273,11 @@ public sealed class DqnLearnerTests
 
     private static byte[] Part(DqnLearner learner, string prefix) =>
         [.. SafeTensorsFile.Parse(learner.ExportCheckpoint()).Tensors.Where(t => t.Name.StartsWith(prefix, StringComparison.Ordinal)).SelectMany(t => t.Data.ToArray())];
+
+    /// <summary>The sizes of the noise, by their names.</summary>
+    private static Dictionary<string, byte[]> Noise(DqnLearner learner) => SafeTensorsFile.Parse(learner.ExportCheckpoint()).Tensors
+        .Where(t => t.Name.StartsWith("network.", StringComparison.Ordinal) && t.Name.EndsWith("_noise", StringComparison.Ordinal))
+        .ToDictionary(t => t.Name, t => t.Data.ToArray());
 
     private static double Metric(IReadOnlyList<Metric> metrics, string name) => metrics.Single(m => m.Name == name).Value;
 

@@ -1,4 +1,5 @@
 using SelfPlay.Agents.Dqn;
+using SelfPlay.Agents.Trajectories;
 using SelfPlay.Agents.Weights;
 using SelfPlay.Games;
 using SelfPlay.Torch;
@@ -83,6 +84,24 @@ public sealed class DqnRunTests
         Assert.Equal(run.Newest, resumed.Step().ToDictionary(m => m.Name, m => m.Value));
         Assert.Equal(run.Learner.ExportCheckpoint(), resumed.ExportCheckpoint());
         Assert.True(run.Newest.ContainsKey("episode.recent_return"));
+    }
+
+    /// <summary>Without ε nothing but noise makes an actor answer the same observation in different ways.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Noise_explores(bool noisy)
+    {
+        using var run = new AlgorithmRun("frozenlake", "dqn", 1, ("exploration", "0"), ("last-exploration", "0"), ("noisy", $"{noisy}"));
+        EnvironmentCatalog.TryFind("frozenlake", out var info);
+        var codec = new ObservationCodec(info!.Observation);
+        var seen = Enumerable.Range(0, 20).SelectMany(_ => run.Play()).SelectMany(episode =>
+        {
+            var segment = TrajectorySegment.Decode(episode.Payload, codec, info.Actions.Count);
+            return segment.Actions.Select((action, step) => (State: Convert.ToHexString(segment.Observations.AsSpan(step * codec.Bytes, codec.Bytes)), Action: action));
+        }).ToLookup(x => x.State, x => x.Action);
+        Assert.NotEmpty(seen);
+        Assert.Equal(noisy, seen.Any(actions => actions.Distinct().Count() > 1));
     }
 
     [Fact]
