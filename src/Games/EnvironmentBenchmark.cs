@@ -30,7 +30,7 @@ public static class EnvironmentBenchmark
         return Measure(ref running, seconds, observation, ref random);
     }
 
-    private static double Measure<TEnvironment>(ref TEnvironment environment, double seconds, float[] observation, ref Xoshiro256 random)
+    private static double Measure<TEnvironment>(ref TEnvironment environment, double seconds, Span<float> observation, ref Xoshiro256 random)
         where TEnvironment : struct, IEnvironment<TEnvironment>
     {
         var steps = 0L;
@@ -47,7 +47,7 @@ public static class EnvironmentBenchmark
         }
     }
 
-    private static void Play<TEnvironment>(ref TEnvironment environment, float[] observation, ref Xoshiro256 random)
+    private static void Play<TEnvironment>(ref TEnvironment environment, Span<float> observation, ref Xoshiro256 random)
         where TEnvironment : struct, IEnvironment<TEnvironment>
     {
         var actions = environment.Info.Actions.Count;

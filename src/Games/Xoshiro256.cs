@@ -41,14 +41,13 @@ public struct Xoshiro256 : IRandomSource
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Next()
     {
-        var result = BitOperations.RotateLeft(_s1 * 5, 7) * 9;
-        var t = _s1 << 17;
-        _s2 ^= _s0;
-        _s3 ^= _s1;
-        _s1 ^= _s2;
-        _s0 ^= _s3;
-        _s2 ^= t;
-        _s3 = BitOperations.RotateLeft(_s3, 45);
+        // In locals: a change of a field in place would have to be loaded again from where it was stored.
+        var (s0, s1, s2, s3) = (_s0, _s1, _s2 ^ _s0, _s3 ^ _s1);
+        var result = BitOperations.RotateLeft(s1 * 5, 7) * 9;
+        _s0 = s0 ^ s3;
+        _s1 = s1 ^ s2;
+        _s2 = s2 ^ (s1 << 17);
+        _s3 = BitOperations.RotateLeft(s3, 45);
         return result;
     }
 

@@ -58,6 +58,17 @@ public readonly record struct Cells(ulong Top, ulong Bottom)
     /// <summary>All cells of row <paramref name="y"/>.</summary>
     public static Cells Row(int y) => y < RowsPerWord ? new(RowBits << (Size * y), 0) : new(0, RowBits << (Size * (y - RowsPerWord)));
 
+    /// <summary>All cells of the rows in <paramref name="rows"/>; bit = row.</summary>
+    public static Cells Rows(uint rows)
+    {
+        // Times the spread, row y is bit y + 9 y = 10 y.
+        const ulong spread = 1UL | (1UL << 9) | (1UL << 18) | (1UL << 27) | (1UL << 36);
+        const uint wordRows = (1 << RowsPerWord) - 1;
+        return new(
+            (((rows & wordRows) * spread) & LeftColumn) * RowBits,
+            ((((rows >> RowsPerWord) & wordRows) * spread) & LeftColumn) * RowBits);
+    }
+
     /// <summary>All cells of column <paramref name="x"/>.</summary>
     public static Cells Column(int x) => new(LeftColumn << x, LeftColumn << x);
 
@@ -94,6 +105,12 @@ public readonly record struct Cells(ulong Top, ulong Bottom)
 
     /// <summary>Every cell moved one column to the right; what was in the last column is gone.</summary>
     public Cells Right() => new((Top & ~RightColumn) << 1, (Bottom & ~RightColumn) << 1);
+
+    /// <summary>Every cell moved one column to the left, and from the first to the last.</summary>
+    public Cells RollLeft() => Left() | new Cells((Top & LeftColumn) << (Size - 1), (Bottom & LeftColumn) << (Size - 1));
+
+    /// <summary>Every cell moved one column to the right, and from the last to the first.</summary>
+    public Cells RollRight() => Right() | new Cells((Top & RightColumn) >> (Size - 1), (Bottom & RightColumn) >> (Size - 1));
 
     /// <summary>Every cell moved one row up; what was in the first row is gone.</summary>
     public Cells Up() => new((Top >> Size) | ((Bottom & RowBits) << (BitsPerWord - Size)), Bottom >> Size);
@@ -136,10 +153,10 @@ public readonly record struct Cells(ulong Top, ulong Bottom)
         if (Avx512F.IsSupported)
         {
             var word = Vector512.Create(cells);
-            var one = Vector512<uint>.One;
             var places = Vector512<uint>.Indices;
-            Vector512.ConvertToSingle((Avx512F.ShiftRightLogicalVariable(word, places) & one).AsInt32()).StoreUnsafe(ref plane);
-            Vector512.ConvertToSingle((Avx512F.ShiftRightLogicalVariable(word, places + Vector512.Create(16u)) & one).AsInt32()).StoreUnsafe(ref plane, 16);
+            var lastBit = Vector512.Create(0f, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1); // of an index, which is the last four bits
+            Avx512F.PermuteVar16x32(lastBit, Avx512F.ShiftRightLogicalVariable(word, places).AsInt32()).StoreUnsafe(ref plane);
+            Avx512F.PermuteVar16x32(lastBit, Avx512F.ShiftRightLogicalVariable(word, places + Vector512.Create(16u)).AsInt32()).StoreUnsafe(ref plane, 16);
         }
         else
         {

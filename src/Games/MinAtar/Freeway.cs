@@ -8,7 +8,9 @@ namespace SelfPlay.Games.MinAtar;
 /// </summary>
 public struct Freeway : IMinAtarGame
 {
-    private const int Lanes = 8; // rows 1 to 8
+    private const int Lanes = 8;
+    private const int FirstLane = 1; // its row
+    private const uint LaneRows = ((1u << Lanes) - 1) << FirstLane;
     private const int Column = 4;
     private const int StartRow = 9;
     private const int MovePeriod = 3;
@@ -16,8 +18,9 @@ public struct Freeway : IMinAtarGame
     private const int MaxSpeed = 5;
     private const int CarChannel = 1;
 
-    // Cars by lane: column, steps to wait, and signed speed. A car moves every |speed| + 1 steps, to the right if it is positive.
-    private Vector128<sbyte> _columns, _timers, _speeds;
+    private Cells _cars; // one in each lane
+    private Cells _rightward; // the lanes in which they move right
+    private Vector128<byte> _timers, _speeds; // by lane: steps to wait for the next move, and from one move to the next
     private short _clock;
     private sbyte _y;
     private sbyte _moveTimer;
@@ -33,7 +36,7 @@ public struct Freeway : IMinAtarGame
     public void Reset<TRandom>(ref TRandom random)
         where TRandom : IRandomSource
     {
-        _columns = default;
+        _cars = Cells.Column(0) & Cells.Rows(LaneRows);
         ChangeTraffic(ref random);
         (_y, _moveTimer, _clock) = (StartRow, MovePeriod, Duration);
     }
@@ -69,32 +72,26 @@ public struct Freeway : IMinAtarGame
     /// <inheritdoc/>
     public readonly void WriteChannels(Span<Cells> channels)
     {
-        channels.Clear();
         channels[0] = Cells.At(Column, _y);
-        Span<sbyte> columns = stackalloc sbyte[Vector128<sbyte>.Count], trails = stackalloc sbyte[Vector128<sbyte>.Count], speeds = stackalloc sbyte[Vector128<sbyte>.Count];
-        _columns.CopyTo(columns);
-        Beside(_columns, -Direction(_speeds)).CopyTo(trails);
-        Vector128.Abs(_speeds).CopyTo(speeds);
-        var cars = default(Cells);
-        for (var lane = 0; lane < Lanes; lane++)
+        channels[CarChannel] = _cars;
+        var trails = (_cars.RollLeft() & _rightward) | (_cars.RollRight() & ~_rightward);
+        for (var speed = 1; speed <= MaxSpeed; speed++)
         {
-            cars |= Cells.At(columns[lane], lane + 1);
-            channels[CarChannel + speeds[lane]] |= Cells.At(trails[lane], lane + 1);
+            channels[CarChannel + speed] = trails & Rows(Vector128.Equals(_speeds, Vector128.Create((byte)speed)));
         }
-
-        channels[CarChannel] = cars;
     }
 
     private void MoveCars()
     {
-        var hit = Vector128.Equals(_columns, Vector128.Create((sbyte)Column));
-        var moves = Vector128.Equals(_timers, default);
-        _timers = Vector128.ConditionalSelect(moves, Vector128.Abs(_speeds), _timers - Vector128<sbyte>.One);
-        _columns = Beside(_columns, Direction(_speeds) & moves);
+        var chicken = Cells.At(Column, _y); // in the first row there are no cars
+        var hit = _cars.Overlaps(chicken);
+        var turns = Vector128.Equals(_timers, default);
+        _timers = Vector128.ConditionalSelect(turns, _speeds, _timers - Vector128<byte>.One);
+        var moving = Rows(turns);
+        _cars = (_cars & ~moving) | (_cars.RollRight() & moving & _rightward) | (_cars.RollLeft() & moving & ~_rightward);
 
-        // A car hits the chicken where it was and where it is now; the chicken's new row has no cars.
-        hit |= Vector128.Equals(_columns, Vector128.Create((sbyte)Column));
-        if (_y < StartRow && hit[_y - 1] != 0)
+        // A car hits the chicken where it was and where it is now.
+        if (hit | _cars.Overlaps(chicken))
         {
             _y = StartRow;
         }
@@ -106,26 +103,20 @@ public struct Freeway : IMinAtarGame
     {
         for (var lane = 0; lane < Lanes; lane++)
         {
-            _timers = _timers.WithElement(lane, (sbyte)(1 + random.Below(MaxSpeed)));
+            _speeds = _speeds.WithElement(lane, (byte)(1 + random.Below(MaxSpeed)));
         }
 
+        _timers = _speeds;
+        _rightward = default;
         for (var lane = 0; lane < Lanes; lane++)
         {
-            var speed = _timers[lane];
-            _speeds = _speeds.WithElement(lane, random.Unit() < 0.5 ? (sbyte)-speed : speed);
+            if (random.Unit() >= 0.5)
+            {
+                _rightward |= Cells.Row(FirstLane + lane);
+            }
         }
     }
 
-    /// <summary>-1, 0 or 1.</summary>
-    private static Vector128<sbyte> Direction(Vector128<sbyte> speeds) =>
-        Vector128.LessThan(speeds, default) - Vector128.GreaterThan(speeds, default);
-
-    /// <summary>The columns one further in a direction; the lanes are rings.</summary>
-    private static Vector128<sbyte> Beside(Vector128<sbyte> columns, Vector128<sbyte> direction)
-    {
-        var size = Vector128.Create((sbyte)Cells.Size);
-        var beside = columns + direction;
-        beside += size & Vector128.LessThan(beside, default);
-        return beside - (size & Vector128.Equals(beside, size));
-    }
+    /// <summary>The rows of the lanes that are set.</summary>
+    private static Cells Rows(Vector128<byte> lanes) => Cells.Rows((lanes.ExtractMostSignificantBits() << FirstLane) & LaneRows);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SelfPlay.Games.MinAtar;
 
 /// <summary>
@@ -93,6 +95,7 @@ public struct MinAtar<TGame> : IEnvironment<MinAtar<TGame>>
     }
 
     /// <summary>Draws whether this state is hidden; nothing is drawn, as in the original, if none is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Flicker<TRandom>(ref TRandom random)
         where TRandom : IRandomSource => _hidden = _flicker > 0 && random.Unit() < _flicker;
 

@@ -45,6 +45,8 @@ public struct Seaquest : IMinAtarGame
     /// <inheritdoc/>
     public bool IsOver { get; private set; }
 
+    private readonly Cells Player => Cells.At(_x, _y);
+
     /// <summary>Enemies and their bullets, for tests of the bounds of <see cref="SeaquestItems"/>.</summary>
     internal readonly (int Fish, int Submarines, int Bullets) Crowd => (_fish.Count, _submarines.Count, _enemyShots.Count);
 
@@ -81,11 +83,19 @@ public struct Seaquest : IMinAtarGame
         }
 
         Act(action);
-        var reward = MoveShots();
-        MoveDivers();
-        reward += MoveEnemies(ref _submarines, shoot: true);
-        MoveEnemyShots();
-        reward += MoveEnemies(ref _fish, shoot: false);
+        var reward = _shots.Count > 0 ? MoveShots() : 0;
+        if (_divers.Count > 0)
+        {
+            MoveDivers();
+        }
+
+        reward += _submarines.Count > 0 ? MoveEnemies(ref _submarines, shoot: true) : 0;
+        if (_enemyShots.Count > 0)
+        {
+            MoveEnemyShots();
+        }
+
+        reward += _fish.Count > 0 ? MoveEnemies(ref _fish, shoot: false) : 0;
         _spawnTimer--;
         _diverTimer--;
         if (_shotTimer > 0)
@@ -99,15 +109,15 @@ public struct Seaquest : IMinAtarGame
     /// <inheritdoc/>
     public readonly void WriteChannels(Span<Cells> channels)
     {
-        var trail = default(Cells);
-        channels[0] = Cells.At(_x, _y);
-        channels[1] = _facesRight ? channels[0].Left() : channels[0].Right();
-        channels[2] = _shots.Draw();
-        channels[4] = _enemyShots.Draw();
-        channels[5] = _fish.Draw(ref trail);
-        channels[6] = _submarines.Draw(ref trail);
-        channels[9] = _divers.Draw(ref trail);
-        channels[3] = trail;
+        var player = Player;
+        channels[0] = player;
+        channels[1] = _facesRight ? player.Left() : player.Right();
+        channels[2] = _shots.Cells;
+        channels[3] = SeaquestItems.Trails(_fish, _submarines, _divers);
+        channels[4] = _enemyShots.Cells;
+        channels[5] = _fish.Cells;
+        channels[6] = _submarines.Cells;
+        channels[9] = _divers.Cells;
         var divers = Math.Max(_onBoard, 0);
         channels[7] = Gauge(0, Math.Max(_oxygen, (short)0) * FullGauge / MaxOxygen);
         channels[8] = Gauge(GaugeEnd - divers, divers);
@@ -164,18 +174,20 @@ public struct Seaquest : IMinAtarGame
             {
                 _shots.RemoveAt(i);
             }
-            else if (_fish.RemoveFirstAt(shot.X, shot.Y) || _submarines.RemoveFirstAt(shot.X, shot.Y))
+            else if (_fish.RemoveFirstAt(shot.Cell) || _submarines.RemoveFirstAt(shot.Cell))
             {
                 _shots.RemoveAt(i);
                 reward++;
             }
         }
 
+        _shots.Redraw();
         return reward;
     }
 
     private void MoveDivers()
     {
+        var changed = false;
         for (var i = _divers.Count - 1; i >= 0; i--)
         {
             ref var diver = ref _divers[i];
@@ -186,6 +198,7 @@ public struct Seaquest : IMinAtarGame
                 continue;
             }
 
+            changed = true;
             var gone = false;
             if (!pickedUp)
             {
@@ -200,6 +213,11 @@ public struct Seaquest : IMinAtarGame
                 _divers.RemoveAt(i);
             }
         }
+
+        if (changed)
+        {
+            _divers.Redraw();
+        }
     }
 
     private readonly bool PicksUp(in SeaquestItem diver) => _onBoard < Crew && diver.IsAt(_x, _y);
@@ -208,11 +226,13 @@ public struct Seaquest : IMinAtarGame
     private int MoveEnemies(ref SeaquestItems enemies, bool shoot)
     {
         var reward = 0;
+        var player = Player;
+        IsOver |= enemies.Cells.Overlaps(player);
+        var changed = false;
         for (var i = enemies.Count - 1; i >= 0; i--)
         {
-            var enemy = enemies[i];
+            ref var enemy = ref enemies[i];
             var gone = false;
-            IsOver |= enemy.IsAt(_x, _y);
             if (enemy.MoveTimer != 0)
             {
                 enemy.MoveTimer--;
@@ -220,12 +240,16 @@ public struct Seaquest : IMinAtarGame
             else
             {
                 enemy.MoveTimer = _movePeriod;
-                gone = !enemy.Advance();
-                if (enemy.IsAt(_x, _y))
+                changed = true;
+                if (!enemy.Advance())
+                {
+                    gone = true;
+                }
+                else if (enemy.Cell.Overlaps(player))
                 {
                     IsOver = true;
                 }
-                else if (!gone && _shots.RemoveFirstAt(enemy.X, enemy.Y))
+                else if (_shots.RemoveFirstAt(enemy.Cell))
                 {
                     gone = true;
                     reward++;
@@ -241,10 +265,11 @@ public struct Seaquest : IMinAtarGame
             {
                 enemies.RemoveAt(i);
             }
-            else
-            {
-                enemies[i] = enemy;
-            }
+        }
+
+        if (changed)
+        {
+            enemies.Redraw();
         }
 
         return reward;
@@ -277,6 +302,8 @@ public struct Seaquest : IMinAtarGame
                 _enemyShots.RemoveAt(i);
             }
         }
+
+        _enemyShots.Redraw();
     }
 
     /// <summary>Uses up oxygen, or comes up for air: returns the reward for a full crew.</summary>

@@ -14,6 +14,9 @@ internal record struct SeaquestItem(sbyte X, sbyte Y, bool MovesRight, sbyte Mov
     /// <summary>Whether it is where something else is.</summary>
     public readonly bool IsAt(int x, int y) => X == x && Y == y;
 
+    /// <summary>The cell it is in; it must not have left the grid.</summary>
+    public readonly Cells Cell => Cells.At(X, Y);
+
     /// <summary>Moves it a column; false if it has left the grid.</summary>
     public bool Advance()
     {
@@ -23,25 +26,37 @@ internal record struct SeaquestItem(sbyte X, sbyte Y, bool MovesRight, sbyte Mov
 }
 
 /// <summary>
-/// A list of items in the order they came. The rules bound it: at most one enemy appears a step, it crosses ten columns in
-/// three steps each once enemies appear that often (when they are slower they also come more rarely), and a bullet lasts
-/// ten steps, in which a submarine shoots once.
+/// A list of items in the order they came, and the cells they are in. The rules bound it: at most one enemy appears a step, it
+/// crosses ten columns in three steps each once enemies appear that often (when they are slower they also come more rarely), and
+/// a bullet lasts ten steps, in which a submarine shoots once.
 /// </summary>
 internal struct SeaquestItems
 {
     private const int Capacity = 48;
 
+    private Cells _rightward, _leftward; // by the way the items move
     private Storage _items;
 
     /// <summary>Number of items.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The item at <paramref name="index"/>.</summary>
+    /// <summary>The cells the items are in, as of the last change of the list or <see cref="Redraw"/>.</summary>
+    public readonly Cells Cells => _rightward | _leftward;
+
+    /// <summary>The item at <paramref name="index"/>; who moves it has to <see cref="Redraw"/>.</summary>
     [UnscopedRef]
     public ref SeaquestItem this[int index] => ref _items[index];
 
+    /// <summary>The cells the items of three lists come from.</summary>
+    public static Cells Trails(in SeaquestItems a, in SeaquestItems b, in SeaquestItems c) =>
+        (a._rightward | b._rightward | c._rightward).Left() | (a._leftward | b._leftward | c._leftward).Right();
+
     /// <summary>Puts an item at the end.</summary>
-    public void Add(in SeaquestItem item) => _items[Count++] = item;
+    public void Add(in SeaquestItem item)
+    {
+        _items[Count++] = item;
+        Redraw();
+    }
 
     /// <summary>Takes an item out; those behind it move up.</summary>
     public void RemoveAt(int index)
@@ -51,58 +66,40 @@ internal struct SeaquestItems
         Count--;
     }
 
-    /// <summary>Takes the first item at a place out; false if there is none.</summary>
-    public bool RemoveFirstAt(int x, int y)
+    /// <summary>Takes the first item in a cell out; false if there is none.</summary>
+    public bool RemoveFirstAt(Cells cell)
     {
-        for (var i = 0; i < Count; i++)
+        if (!Cells.Overlaps(cell))
         {
-            if (_items[i].IsAt(x, y))
-            {
-                RemoveAt(i);
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        var i = 0;
+        while (!_items[i].Cell.Overlaps(cell))
+        {
+            i++;
+        }
+
+        RemoveAt(i);
+        Redraw();
+        return true;
     }
 
     /// <summary>Whether an item of the same row goes the other way.</summary>
-    public readonly bool AnyAgainst(in SeaquestItem item)
-    {
-        for (var i = 0; i < Count; i++)
-        {
-            if (_items[i].Y == item.Y && _items[i].MovesRight != item.MovesRight)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public readonly bool AnyAgainst(in SeaquestItem item) =>
+        (item.MovesRight ? _leftward : _rightward).InRow(item.Y) != 0;
 
     /// <summary>Takes all items out.</summary>
-    public void Clear() => Count = 0;
+    public void Clear() => (Count, _rightward, _leftward) = (0, default, default);
 
-    /// <summary>The cells the items are in.</summary>
-    public readonly Cells Draw()
-    {
-        var cells = default(Cells);
-        for (var i = 0; i < Count; i++)
-        {
-            cells |= Cells.At(_items[i].X, _items[i].Y);
-        }
-
-        return cells;
-    }
-
-    /// <summary>The cells the items are in; adds those they come from to <paramref name="trail"/>.</summary>
-    public readonly Cells Draw(ref Cells trail)
+    /// <summary>Brings <see cref="Cells"/> up to date.</summary>
+    public void Redraw()
     {
         Cells right = default, left = default;
         for (var i = 0; i < Count; i++)
         {
-            var item = _items[i];
-            var cell = Cells.At(item.X, item.Y);
+            ref var item = ref _items[i];
+            var cell = item.Cell;
             if (item.MovesRight)
             {
                 right |= cell;
@@ -113,8 +110,7 @@ internal struct SeaquestItems
             }
         }
 
-        trail |= right.Left() | left.Right();
-        return right | left;
+        (_rightward, _leftward) = (right, left);
     }
 
     [InlineArray(Capacity)]

@@ -41,10 +41,21 @@ public sealed class CellsTests
             Assert.Equal(a.Intersect(b).Any(), cells.Overlaps(others));
             Assert.Equal(Moved(a, -1, 0), Read(cells.Left()));
             Assert.Equal(Moved(a, 1, 0), Read(cells.Right()));
+            Assert.Equal(Ordered(a.Select(c => ((c.X + 9) % 10, c.Y))), Read(cells.RollLeft()));
+            Assert.Equal(Ordered(a.Select(c => ((c.X + 1) % 10, c.Y))), Read(cells.RollRight()));
             Assert.Equal(Moved(a, 0, -1), Read(cells.Up()));
             Assert.Equal(Moved(a, 0, 1), Read(cells.Down()));
             Assert.Equal(a.Select(c => c.X).Distinct().Sum(x => 1 << x), (int)cells.OccupiedColumns);
             Assert.Equal(a.TakeLast(1), a.Length == 0 ? [] : Read(cells.Last()));
+        }
+    }
+
+    [Fact]
+    public void Rows_are_the_cells_of_all_of_them()
+    {
+        for (var rows = 0u; rows < 1 << Cells.Size; rows++)
+        {
+            Assert.Equal(Enumerable.Range(0, Cells.Size).Where(y => (rows >> y & 1) != 0).Aggregate(default(Cells), (cells, y) => cells | Cells.Row(y)), Cells.Rows(rows));
         }
     }
 
@@ -64,7 +75,9 @@ public sealed class CellsTests
     }
 
     private static IEnumerable<(int X, int Y)> Moved(IEnumerable<(int X, int Y)> set, int x, int y) =>
-        set.Select(c => (c.X + x, c.Y + y)).Intersect(Grid).OrderBy(c => (c.Item2, c.Item1));
+        Ordered(set.Select(c => (c.X + x, c.Y + y)).Intersect(Grid));
+
+    private static IEnumerable<(int X, int Y)> Ordered(IEnumerable<(int X, int Y)> set) => set.OrderBy(c => (c.Y, c.X));
 
     private static Cells Write(IEnumerable<(int X, int Y)> set) => set.Aggregate(default(Cells), (cells, c) => cells | Cells.At(c.X, c.Y));
 
