@@ -20,7 +20,7 @@ public struct Freeway : IMinAtarGame
 
     private Cells _cars; // one in each lane
     private Cells _rightward; // the lanes in which they move right
-    private Vector128<byte> _timers, _speeds; // by lane: steps to wait for the next move, and from one move to the next
+    private Vector128<byte> _timers, _speeds; // by lane: steps to wait for the next move, and between two moves
     private short _clock;
     private sbyte _y;
     private sbyte _moveTimer;
@@ -83,7 +83,7 @@ public struct Freeway : IMinAtarGame
 
     private void MoveCars()
     {
-        var chicken = Cells.At(Column, _y); // in the first row there are no cars
+        var chicken = Cells.At(Column, _y); // where it starts there are no cars
         var hit = _cars.Overlaps(chicken);
         var turns = Vector128.Equals(_timers, default);
         _timers = Vector128.ConditionalSelect(turns, _speeds, _timers - Vector128<byte>.One);

@@ -83,6 +83,7 @@ public struct Seaquest : IMinAtarGame
         }
 
         Act(action);
+        // Most lists are empty most of the time: no calls for those.
         var reward = _shots.Count > 0 ? MoveShots() : 0;
         if (_divers.Count > 0)
         {
@@ -283,6 +284,7 @@ public struct Seaquest : IMinAtarGame
             return;
         }
 
+        // A bullet from outside the grid is gone before anything looks: bullets move next.
         submarine.ShotTimer = EnemyShotPeriod;
         _enemyShots.Add(new(submarine.X, submarine.Y, submarine.MovesRight));
     }

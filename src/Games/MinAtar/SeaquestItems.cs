@@ -14,7 +14,7 @@ internal record struct SeaquestItem(sbyte X, sbyte Y, bool MovesRight, sbyte Mov
     /// <summary>Whether it is where something else is.</summary>
     public readonly bool IsAt(int x, int y) => X == x && Y == y;
 
-    /// <summary>The cell it is in; it must not have left the grid.</summary>
+    /// <summary>The cell it is in; of an item outside the grid it means nothing.</summary>
     public readonly Cells Cell => Cells.At(X, Y);
 
     /// <summary>Moves it a column; false if it has left the grid.</summary>
@@ -40,10 +40,10 @@ internal struct SeaquestItems
     /// <summary>Number of items.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The cells the items are in, as of the last change of the list or <see cref="Redraw"/>.</summary>
+    /// <summary>The cells the items are in, as of the last <see cref="Redraw"/>.</summary>
     public readonly Cells Cells => _rightward | _leftward;
 
-    /// <summary>The item at <paramref name="index"/>; who moves it has to <see cref="Redraw"/>.</summary>
+    /// <summary>The item at <paramref name="index"/>; after moves comes a <see cref="Redraw"/>.</summary>
     [UnscopedRef]
     public ref SeaquestItem this[int index] => ref _items[index];
 
@@ -51,14 +51,14 @@ internal struct SeaquestItems
     public static Cells Trails(in SeaquestItems a, in SeaquestItems b, in SeaquestItems c) =>
         (a._rightward | b._rightward | c._rightward).Left() | (a._leftward | b._leftward | c._leftward).Right();
 
-    /// <summary>Puts an item at the end.</summary>
+    /// <summary>Puts an item at the end, and redraws.</summary>
     public void Add(in SeaquestItem item)
     {
         _items[Count++] = item;
         Redraw();
     }
 
-    /// <summary>Takes an item out; those behind it move up.</summary>
+    /// <summary>Takes an item out, and those behind it move up; after it comes a <see cref="Redraw"/>.</summary>
     public void RemoveAt(int index)
     {
         Span<SeaquestItem> items = _items;
@@ -66,7 +66,7 @@ internal struct SeaquestItems
         Count--;
     }
 
-    /// <summary>Takes the first item in a cell out; false if there is none.</summary>
+    /// <summary>Takes the first item in a cell out, and redraws; false if there is none.</summary>
     public bool RemoveFirstAt(Cells cell)
     {
         if (!Cells.Overlaps(cell))
