@@ -217,6 +217,7 @@ public sealed class TabularRunTests
         string[] networks = ["ppo", "a2c", "a3c", "impala", "reinforce", "dqn", "rainbow"];
         Assert.Equal([.. TabularAlgorithm.All.Select(a => a.Name), .. networks], AlgorithmCatalog.ForTask("taxi").Select(a => a.Name));
         Assert.Equal(networks, AlgorithmCatalog.ForTask("breakout").Select(a => a.Name));
+        Assert.Equal(["dqn", .. networks.Where(a => a != "dqn")], AlgorithmCatalog.ForTask("mountaincar").Select(a => a.Name));
     }
 
     private static AgentSpec Spec(string task, string algorithm, params (string Key, string Value)[] settings) =>
