@@ -82,7 +82,7 @@ internal sealed class DqnLearner : ILearnerAgent
     {
         ArgumentNullException.ThrowIfNull(episode);
         var segment = TrajectorySegment.Decode(episode.Payload, _codec, _actions);
-        _window.Add(segment);
+        _window.Add(episode.Id, segment);
         if (segment.Return is { } total)
         {
             _returns.Add(total);
@@ -135,6 +135,11 @@ internal sealed class DqnLearner : ILearnerAgent
         writer.Add<long>(AmongKey, [BatchesAhead.Groups], [.. among.Select(count => (long)count), .. new long[BatchesAhead.Groups - among.Length]]);
         writer.AddScalar(StepsKey, Steps);
         writer.AddScalar(LargestKey, _priorities?.Largest ?? 1);
+        if (_priorities is not null)
+        {
+            _window.SavePriorities().Add(writer);
+        }
+
         return writer.ToArray();
     }
 
@@ -149,6 +154,7 @@ internal sealed class DqnLearner : ILearnerAgent
             throw new InvalidDataException("A number of steps or transitions in the checkpoint, or its largest priority, is out of range.");
         }
 
+        var priorities = _priorities is null ? SavedPriorities.None : SavedPriorities.Read(file, _options.WindowSamples);
         ModuleWeights.Check(file, NetworkPrefix, _network);
         ModuleWeights.Check(file, TargetPrefix, _target);
         _optimizer.Check(file, OptimizerPrefix);
@@ -157,6 +163,7 @@ internal sealed class DqnLearner : ILearnerAgent
         ModuleWeights.Load(file, NetworkPrefix, _network);
         ModuleWeights.Load(file, TargetPrefix, _target);
         (Steps, _random) = (steps, random);
+        _window.Restore(priorities);
         _priorities?.Largest = largest;
     }
 

@@ -25,7 +25,9 @@ internal sealed class Priorities(int capacity, double exponent)
     public double this[int index] => _tree[index];
 
     /// <summary>A transition has been put at <paramref name="index"/>.</summary>
-    public void Add(int index) => _tree[index] = Largest;
+    /// <param name="index">Its place.</param>
+    /// <param name="known">p^α, if it has had a priority before.</param>
+    public void Add(int index, double? known = null) => _tree[index] = known ?? Largest;
 
     /// <summary>Draws a batch: one transition from each of B equal parts of the total.</summary>
     /// <param name="batch">Its indices and weights are overwritten.</param>

@@ -12,18 +12,26 @@ namespace SelfPlay.Agents.Dqn;
 /// <param name="capacity">Transitions it holds.</param>
 /// <param name="steps">n.</param>
 /// <param name="discount">γ.</param>
-/// <param name="priorities">Told of every transition; null for none.</param>
+/// <param name="priorities">Told of every transition; null if all are drawn alike.</param>
 internal sealed class TransitionWindow(ObservationCodec codec, int capacity, int steps, float discount, Priorities? priorities)
 {
     private readonly Transition[] _ring = new Transition[capacity];
+    private readonly Queue<(Guid Id, int Steps)> _segments = []; // of the transitions in the window, oldest first; the first may have left in part
+    private SavedPriorities _saved = SavedPriorities.None;
+    private Dictionary<Guid, ArraySegment<double>> _savedBySegment = [];
+    private long _segmentSteps;
     private int _place;
 
     /// <summary>Transitions in the window.</summary>
     public int Count { get; private set; }
 
     /// <summary>Adds the transitions of a segment; the oldest ones leave.</summary>
-    public void Add(TrajectorySegment segment)
+    /// <param name="id">Its own.</param>
+    /// <param name="segment">The segment.</param>
+    public void Add(Guid id, TrajectorySegment segment)
     {
+        var saved = _savedBySegment.GetValueOrDefault(id, []);
+        var firstSaved = segment.Steps - saved.Count;
         for (var t = 0; t < segment.Steps; t++)
         {
             var (sum, weight) = (0f, 1f);
@@ -36,11 +44,40 @@ internal sealed class TransitionWindow(ObservationCodec codec, int capacity, int
 
             var ends = segment.Terminated && end == segment.Steps;
             _ring[_place] = new Transition(segment.Observations, t, end, segment.Actions[t], sum, ends ? 0 : weight);
-            priorities?.Add(_place);
+            priorities?.Add(_place, t < firstSaved ? null : saved[t - firstSaved]);
             _place = (_place + 1) % capacity;
             Count = Math.Min(Count + 1, capacity);
         }
+
+        if (segment.Steps == 0)
+        {
+            return;
+        }
+
+        _segments.Enqueue((id, segment.Steps));
+        _segmentSteps += segment.Steps;
+        while (_segmentSteps - _segments.Peek().Steps >= Count)
+        {
+            _segmentSteps -= _segments.Dequeue().Steps;
+        }
     }
+
+    /// <summary>The priorities of all transitions, or, as long as there are none, those of <see cref="Restore"/>.</summary>
+    public SavedPriorities SavePriorities()
+    {
+        if (priorities is null || Count == 0)
+        {
+            return _saved;
+        }
+
+        var counts = _segments.Select(segment => (long)segment.Steps).ToArray();
+        counts[0] -= _segmentSteps - Count;
+        var oldest = _place - Count + capacity;
+        return new([.. _segments.Select(segment => segment.Id)], counts, [.. Enumerable.Range(oldest, Count).Select(place => priorities[place % capacity])]);
+    }
+
+    /// <summary>Priorities for those segments among the ones to be added that have had some before.</summary>
+    public void Restore(SavedPriorities saved) => (_saved, _savedBySegment) = (saved, saved.BySegment());
 
     /// <summary>Draws a batch with replacement: by priority, or all alike with weights of 1.</summary>
     /// <param name="batch">Its indices and weights are overwritten.</param>

@@ -24,7 +24,7 @@ public sealed class BatchesAheadTests
         using var copy = new DqnNetwork(s_info, s_options, 1, ref random); // the other one may be looked at on another thread
         using var batches = new BatchesAhead(s_info, s_options);
         var window = Window(s_options, null);
-        window.Add(Segment(first: 0, steps: 20));
+        window.Add(Guid.NewGuid(), Segment(first: 0, steps: 20));
         for (var step = 0; step < 3 * s_options.TargetSteps; step++)
         {
             var target = step / s_options.TargetSteps == 1 ? second : first; // another one after each copy
@@ -45,7 +45,7 @@ public sealed class BatchesAheadTests
         var window = Window(s_options, null);
         for (var step = 0; step < 3 * s_options.TargetSteps; step++)
         {
-            window.Add(Segment(first: 100 * step, steps: 20));
+            window.Add(Guid.NewGuid(), Segment(first: 100 * step, steps: 20));
             batches.GoTo(step, window, target, 1, ref random);
             var drawnAt = 100 * (step - (step % s_options.TargetSteps)); // 8 steps and 3
             Assert.All(batches.States.ToArray(), state => Assert.InRange(state, drawnAt, drawnAt + 19));
@@ -62,7 +62,7 @@ public sealed class BatchesAheadTests
         var window = Window(s_options, null);
         for (var step = 0; step < 40; step++)
         {
-            window.Add(Segment(first: 100 * step, steps: 20));
+            window.Add(Guid.NewGuid(), Segment(first: 100 * step, steps: 20));
             batches.GoTo(step, window, target, 1, ref random);
             var drawnAt = 100 * Math.Max(0, (step / 8 * 8) - 8);
             Assert.All(batches.States.ToArray(), state => Assert.InRange(state, drawnAt, drawnAt + 19));
@@ -95,7 +95,7 @@ public sealed class BatchesAheadTests
             var drawn = new List<int[]>();
             for (var step = 0; step < Steps; step++)
             {
-                window.Add(Segment(first: 0, steps: 10));
+                window.Add(Guid.NewGuid(), Segment(first: 0, steps: 10));
                 if (step >= from)
                 {
                     before.Add(ahead.Source(step, chance));
@@ -116,7 +116,7 @@ public sealed class BatchesAheadTests
         using var target = new DqnNetwork(s_info, s_options, 1, ref random);
         using var batches = new BatchesAhead(s_info, s_options);
         var window = Window(s_options, null);
-        window.Add(Segment(first: 0, steps: 20));
+        window.Add(Guid.NewGuid(), Segment(first: 0, steps: 20));
         for (var step = 0; step < 3 * s_options.TargetSteps; step++)
         {
             batches.GoTo(step, window, target, 1, ref random);
@@ -137,7 +137,7 @@ public sealed class BatchesAheadTests
         using var batches = new BatchesAhead(s_info, options);
         var priorities = new Priorities(20, 1);
         var window = Window(options, priorities);
-        window.Add(Segment(first: 0, steps: 20));
+        window.Add(Guid.NewGuid(), Segment(first: 0, steps: 20));
         for (var step = 0; step < 12; step++)
         {
             var errors = new float[20];

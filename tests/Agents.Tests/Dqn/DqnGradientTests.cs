@@ -25,7 +25,7 @@ public sealed class DqnGradientTests
         using var network = new DqnNetwork(s_info, options, 1, ref random);
         using var target = new DqnNetwork(s_info, options, 1, ref random);
         var window = new TransitionWindow(new ObservationCodec(s_info.Observation), 50, 1, 0.9f, null);
-        window.Add(Segment(50, ref random));
+        window.Add(Guid.NewGuid(), Segment(50, ref random));
         using var batches = new BatchesAhead(s_info, options);
         batches.GoTo(0, window, target, 1, ref random);
         var gradient = new DqnGradient(s_info, options);

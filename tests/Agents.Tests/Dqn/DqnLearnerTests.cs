@@ -174,17 +174,28 @@ public sealed class DqnLearnerTests
         Assert.Equal(learner.ExportCheckpoint(), resumed.ExportCheckpoint());
         Assert.Equal(learner.ExportWeights(), resumed.ExportWeights());
 
-        // The window comes back from the replay. Where it has priorities they begin anew on both sides here.
-        using var same = new DqnLearner(s_twoStates, options, 3);
-        same.ImportCheckpoint(learner.ExportCheckpoint());
+        // The window comes back from the replay, and its priorities from the checkpoint.
         Train(resumed, 9);
-        Train(same, 9);
-        Assert.Equal(same.ExportCheckpoint(), resumed.ExportCheckpoint());
-        if (!rainbow)
-        {
-            Train(learner, 9, fill: false);
-            Assert.Equal(learner.ExportCheckpoint(), resumed.ExportCheckpoint());
-        }
+        Train(learner, 9, fill: false);
+        Assert.Equal(learner.ExportCheckpoint(), resumed.ExportCheckpoint());
+    }
+
+    [Fact]
+    public void A_checkpoint_without_priorities_begins_them_anew()
+    {
+        var options = s_small.Rainbow();
+        using var learner = new DqnLearner(s_twoStates, options, 1);
+        using var resumed = new DqnLearner(s_twoStates, options, 1);
+        Train(learner, 3);
+        var checkpoint = learner.ExportCheckpoint();
+        resumed.ImportCheckpoint(With(checkpoint, "priorities.segments", null));
+        resumed.Add(Episode(Segment([0, 1, 1, 0, 1], 1, 0.5f, terminated: true)));
+        var anew = SafeTensorsFile.Parse(resumed.ExportCheckpoint());
+        Assert.All(anew["priorities.values"].Elements<double>().ToArray(), p => Assert.Equal(anew["largest_priority"].Scalar<double>(), p));
+        Assert.NotEqual(SafeTensorsFile.Parse(checkpoint)["priorities.values"].Elements<double>().ToArray(), anew["priorities.values"].Elements<double>().ToArray());
+        double[][] wrong = [[1, 2, 3], [1, 2, 3, 0], [1, 2, 3, double.NaN]];
+        Assert.All(wrong, values => Assert.Throws<InvalidDataException>(() =>
+            resumed.ImportCheckpoint(With(checkpoint, "priorities.values", writer => writer.Add<double>("priorities.values", [values.Length], values)))));
     }
 
     [Fact]
@@ -225,15 +236,19 @@ public sealed class DqnLearnerTests
     }
 
     /// <summary>A checkpoint with other numbers of transitions that are drawn from.</summary>
-    private static byte[] WithDrawnAmong(byte[] checkpoint, long[] among)
+    private static byte[] WithDrawnAmong(byte[] checkpoint, long[] among) =>
+        With(checkpoint, "drawn_among", writer => writer.Add<long>("drawn_among", [among.Length], among));
+
+    /// <summary>A checkpoint with one tensor replaced, or without it.</summary>
+    private static byte[] With(byte[] checkpoint, string name, Action<SafeTensorsWriter>? replace)
     {
         var writer = new SafeTensorsWriter();
-        foreach (var tensor in SafeTensorsFile.Parse(checkpoint).Tensors.Where(tensor => tensor.Name != "drawn_among"))
+        foreach (var tensor in SafeTensorsFile.Parse(checkpoint).Tensors.Where(tensor => tensor.Name != name))
         {
             writer.Add(tensor.Name, tensor.Type, [.. tensor.Shape], tensor.Data.Span);
         }
 
-        writer.Add<long>("drawn_among", [among.Length], among);
+        replace?.Invoke(writer);
         return writer.ToArray();
     }
 
