@@ -80,19 +80,27 @@ public sealed class PolicyGradientLossTests
 
     /// <summary>
     /// The first action leads to one of two states, where there is another one; all four episodes weighted by how likely they are: their mean gradient
-    /// is that of what the policy is worth, whatever the values say, since with λ = 1 those are only a baseline.
+    /// is that of what the policy is worth, whatever the values say, since with λ = 1 those are only a baseline, and with λ &lt; 1 if they are the
+    /// true ones. The clipped objective begins with the same gradient.
     /// </summary>
     [Theory]
-    [InlineData(0, 0, 0)]
-    [InlineData(3, -2, 5)]
-    public void The_policy_gradient_is_unbiased_on_a_process_with_known_gradient(float first, float second, float other)
+    [InlineData(0f, 1f, 0f, 0f, 0f)]
+    [InlineData(0f, 1f, 3f, -2f, 5f)]
+    [InlineData(0.2f, 1f, 3f, -2f, 5f)]
+    [InlineData(0f, 0f)]
+    [InlineData(0.1f, 0.7f)]
+    public void The_policy_gradient_is_unbiased_on_a_process_with_known_gradient(float clip, float lambda, params float[] values)
     {
-        float[] values = [first, second, other];
         const float Discount = 0.9f;
         float[][] logits = [[0.3f, -0.4f], [-1, 0.5f], [0.2f, 0.7f]];
         float[][] rewards = [[1, 0], [-1, 2], [4, 1]]; // the worse action at first leads to the better state
         var pi = logits.Select(z => z.Select(x => Math.Exp(x) / z.Sum(y => Math.Exp(y))).ToArray()).ToArray();
         var v = pi.Zip(rewards, (p, r) => (p[0] * r[0]) + (p[1] * r[1])).ToArray(); // of states 1 and 2: their episode ends
+
+        if (values.Length == 0)
+        {
+            values = [(float)((pi[0][0] * (rewards[0][0] + (Discount * v[1]))) + (pi[0][1] * (rewards[0][1] + (Discount * v[2])))), (float)v[1], (float)v[2]];
+        }
 
         // J = Σ_a π(a|0) (r(0, a) + γ v(1 + a)): by the logits of state s, reached with probability d(s), d(s) π(k|s) (q(s, k) - v(s)), times γ behind the first
         double[] q = [rewards[0][0] + (Discount * v[1]), rewards[0][1] + (Discount * v[2])];
@@ -104,18 +112,18 @@ public sealed class PolicyGradientLossTests
             exact[2, k] = pi[0][1] * pi[2][k] * (rewards[2][k] - v[2]);
         }
 
-        var loss = new PolicyGradientLoss(new ActorCriticOptions { Clip = 0, EntropyWeight = 0 }, 2);
+        var loss = new PolicyGradientLoss(new ActorCriticOptions { Clip = clip, EntropyWeight = 0 }, 2);
         foreach (var (a, b) in new[] { (0, 0), (0, 1), (1, 0), (1, 1) })
         {
             int[] states = [0, 1 + a];
             int[] actions = [a, b];
             var (advantages, targets) = (new float[2], new float[2]);
-            Advantages.Generalized([rewards[0][a], rewards[1 + a][b]], [values[0], values[1 + a], 0], terminated: true, Discount, 1, advantages, targets);
+            Advantages.Generalized([rewards[0][a], rewards[1 + a][b]], [values[0], values[1 + a], 0], terminated: true, Discount, lambda, advantages, targets);
             var figures = new LossFigures();
             for (var t = 0; t < 2; t++)
             {
                 var gradient = new float[3];
-                loss.Add([.. logits[states[t]], 0], new LearntStep(actions[t], 0, advantages[t], targets[t]), 1, gradient, ref figures);
+                loss.Add([.. logits[states[t]], 0], new LearntStep(actions[t], (float)Math.Log(pi[states[t]][actions[t]]), advantages[t], targets[t]), 1, gradient, ref figures);
                 for (var k = 0; k < 2; k++)
                 {
                     estimate[states[t], k] -= pi[0][a] * pi[1 + a][b] * gradient[k];

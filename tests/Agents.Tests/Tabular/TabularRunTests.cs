@@ -112,6 +112,22 @@ public sealed class TabularRunTests
         Assert.All(episodes, e => Assert.True(e is { Terminated: false, Return: not null, Rewards.Length: 7 }));
     }
 
+    /// <summary>One state, 1 for every step, episodes of five: what follows the last step is worth as much as ever, 1 / (1 - γ) in all.</summary>
+    [Theory]
+    [InlineData("q-learning")]
+    [InlineData("double-q-learning")]
+    [InlineData("sarsa")]
+    [InlineData("expected-sarsa")]
+    [InlineData("dyna-q")]
+    public void What_follows_a_truncated_episode_counts(string algorithm)
+    {
+        using var run = new Run(Spec("gridworld", algorithm, ("map", "S"), ("step-reward", "1"), ("time-limit", "5"), ("discount", "0.9"), ("step-size-power", "0"), ("step-size", "0.1")));
+        run.Learn(60_000);
+        var values = SafeTensorsFile.Parse(run.Learner.ExportWeights())["values"].Elements<double>().ToArray();
+        Assert.Equal(4, values.Length);
+        Assert.All(values, value => Assert.InRange(value, 9.9, 10.001));
+    }
+
     [Fact]
     public void Damaged_payloads_and_weights_are_refused()
     {
