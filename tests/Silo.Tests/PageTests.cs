@@ -24,7 +24,7 @@ public sealed class PageTests(SharedSilo shared)
         await using var browser = await Browser.OpenAsync();
         var page = await browser.GoToAsync(new Uri(shared.Silo.Address, "/#/runs/shown"));
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "shown" })).ToBeVisibleAsync();
-        foreach (var panel in (string[])["Loss", "Error rate against the solver", "Elo", "Games/min", "Weights lag, versions", "surprise.of_tomorrow"])
+        foreach (var panel in (string[])["Loss", "Error rate against the solver", "Elo", "Games/min", "Staleness of gradients, learner steps", "Weights lag, versions", "surprise.of_tomorrow"])
         {
             await Assertions.Expect(page.Locator($"[data-panel='{panel}'] canvas")).ToBeVisibleAsync();
         }

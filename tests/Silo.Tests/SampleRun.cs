@@ -90,6 +90,7 @@ internal static class SampleRun
             yield return new("learner.policy_kl", at, policy - 0.8);
             yield return new("learner.target_entropy", at, 0.8 + Noise(0.02));
             yield return new("learner.steps_per_second", at, 8.5 + Noise(0.7));
+            yield return new("learner.staleness", at, 3 + Math.Sin(9 * share));
             if (i % 30 == 0)
             {
                 var elo = 1500 * (1 - Math.Exp(-3 * share));
