@@ -34,7 +34,6 @@ internal sealed record SavedPriorities(Guid[] Segments, long[] Counts, double[] 
         var saved = new SavedPriorities(
             MemoryMarshal.Cast<byte, Guid>(segments.Elements<byte>()).ToArray(), file[CountsKey].Elements<long>().ToArray(), file[ValuesKey].Elements<double>().ToArray());
         return segments.Data.Length == GuidBytes * saved.Counts.Length
-            && saved.Segments.Distinct().Count() == saved.Segments.Length
             && saved.Counts.All(count => count > 0 && count <= capacity)
             && saved.Counts.Sum() == saved.Values.Length
             && saved.Values.Length <= capacity
@@ -51,14 +50,14 @@ internal sealed record SavedPriorities(Guid[] Segments, long[] Counts, double[] 
         writer.Add<double>(ValuesKey, [Values.Length], Values);
     }
 
-    /// <summary>Those of each segment, for its last transitions.</summary>
+    /// <summary>Those of each segment, for its last transitions; of one that was added twice the later ones.</summary>
     public Dictionary<Guid, ArraySegment<double>> BySegment()
     {
         var bySegment = new Dictionary<Guid, ArraySegment<double>>(Segments.Length);
         var first = 0;
         for (var k = 0; k < Segments.Length; k++)
         {
-            bySegment.Add(Segments[k], new(Values, first, (int)Counts[k]));
+            bySegment[Segments[k]] = new(Values, first, (int)Counts[k]);
             first += (int)Counts[k];
         }
 

@@ -18,7 +18,7 @@ internal sealed class TransitionWindow(ObservationCodec codec, int capacity, int
     private readonly Transition[] _ring = new Transition[capacity];
     private readonly Queue<(Guid Id, int Steps)> _segments = []; // of the transitions in the window, oldest first; the first may have left in part
     private SavedPriorities _saved = SavedPriorities.None;
-    private Dictionary<Guid, ArraySegment<double>> _savedBySegment = [];
+    private Dictionary<Guid, ArraySegment<double>>? _savedBySegment;
     private long _segmentSteps;
     private int _place;
 
@@ -30,7 +30,7 @@ internal sealed class TransitionWindow(ObservationCodec codec, int capacity, int
     /// <param name="segment">The segment.</param>
     public void Add(Guid id, TrajectorySegment segment)
     {
-        var saved = _savedBySegment.GetValueOrDefault(id, []);
+        var saved = _savedBySegment?.GetValueOrDefault(id, []) ?? [];
         var firstSaved = segment.Steps - saved.Count;
         for (var t = 0; t < segment.Steps; t++)
         {
@@ -88,6 +88,7 @@ internal sealed class TransitionWindow(ObservationCodec codec, int capacity, int
     {
         if (priorities is not null)
         {
+            (_saved, _savedBySegment) = (SavedPriorities.None, null); // nothing is drawn before the window is full again
             priorities.Draw(batch, among, importance, ref random);
             return;
         }

@@ -21,7 +21,7 @@ internal static class TrainCommand
         var algorithm = new Option<string?>("--algorithm")
         {
             HelpName = "A",
-            Description = $"How to learn, one of {AlgorithmNames()} (default: the first of them that learns the task).",
+            Description = $"How to learn, one of {AlgorithmNames()} (default: alphazero for games, q-learning for grids, dqn for mountaincar, ppo for others).",
         };
         var minutes = CommonOptions.Number("--minutes", "M", "Stop after so many minutes of running time, counted over all resumes.", 0.01);
         var episodes = CommonOptions.Number("--episodes", "N", "Stop after so many games; of environments, episodes or parts of episodes, as actors send them.", 1L);

@@ -100,7 +100,7 @@ internal sealed record BudgetView(double? Minutes, long? Episodes, long? Steps, 
 
 /// <summary>A run to start; only the task is needed.</summary>
 /// <param name="Task">Catalogue name of the game or environment.</param>
-/// <param name="Algorithm">Catalogue name of the algorithm; `alphazero` if not given.</param>
+/// <param name="Algorithm">Catalogue name of the algorithm; the first that learns the task if not given, as the tasks list them.</param>
 /// <param name="Name">Name of the run; the task and the first free number if not given.</param>
 /// <param name="Seed">Seed of everything random; 1 if not given.</param>
 /// <param name="Actors">Number of actors; one per core if not given.</param>

@@ -193,9 +193,26 @@ public sealed class DqnLearnerTests
         var anew = SafeTensorsFile.Parse(resumed.ExportCheckpoint());
         Assert.All(anew["priorities.values"].Elements<double>().ToArray(), p => Assert.Equal(anew["largest_priority"].Scalar<double>(), p));
         Assert.NotEqual(SafeTensorsFile.Parse(checkpoint)["priorities.values"].Elements<double>().ToArray(), anew["priorities.values"].Elements<double>().ToArray());
-        double[][] wrong = [[1, 2, 3], [1, 2, 3, 0], [1, 2, 3, double.NaN]];
-        Assert.All(wrong, values => Assert.Throws<InvalidDataException>(() =>
-            resumed.ImportCheckpoint(With(checkpoint, "priorities.values", writer => writer.Add<double>("priorities.values", [values.Length], values)))));
+    }
+
+    [Fact]
+    public void Damaged_priorities_change_nothing()
+    {
+        using var learner = new DqnLearner(s_twoStates, s_small.Rainbow(), 1);
+        Train(learner, 3);
+        var checkpoint = learner.ExportCheckpoint();
+        using var other = new DqnLearner(s_twoStates, s_small.Rainbow(), 2);
+        Train(other, 1);
+        var before = other.ExportCheckpoint();
+        double[][] values = [[1, 2, 3], [1, 2, 3, 0], [1, 2, 3, double.NaN], [.. Enumerable.Repeat(1.0, 101)]];
+        long[][] counts = [[3], [0], [-4], [101], [2, 2], []];
+        foreach (var bad in values.Select(v => With(checkpoint, "priorities.values", writer => writer.Add<double>("priorities.values", [v.Length], v)))
+            .Concat(counts.Select(c => With(checkpoint, "priorities.counts", writer => writer.Add<long>("priorities.counts", [c.Length], c)))))
+        {
+            Assert.Throws<InvalidDataException>(() => other.ImportCheckpoint(bad));
+        }
+
+        Assert.Equal(before, other.ExportCheckpoint());
     }
 
     [Fact]
