@@ -32,7 +32,7 @@ export class GameView {
 /** What an environment looks like: cells in a colour for each kind of thing, which its letter names, or its numbers. */
 function scene(game) {
   const rows = game.board.split("/").map(row => [...row]);
-  if (rows.length === 1) {
+  if (rows.length === 1 || game.board.includes(" ")) { // units have slashes too
     return h("p", { class: "numbers" }, game.board.split(", ").map(part => h("span", {}, part)));
   }
   const cells = rows.flat().map(thing => thing === "." ? h("span", { class: "cell" }) : h("span", { class: "cell", style: { background: colour(thing) } }, thing));
