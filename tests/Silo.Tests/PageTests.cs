@@ -1,6 +1,4 @@
 using Microsoft.Playwright;
-using SelfPlay.Agents;
-using SelfPlay.Contracts.Telemetry;
 
 namespace SelfPlay.Silo.Tests;
 
@@ -16,23 +14,6 @@ public sealed class PageTests(SharedSilo shared)
         await using var browser = await Browser.OpenAsync();
         var page = await browser.GoToAsync(silo.Address);
         await Assertions.Expect(page.GetByText("./selfplay train connect4 --minutes 10")).ToBeVisibleAsync();
-        browser.AssertNoErrors();
-    }
-
-    /// <summary>The units of CartPole's numbers have slashes, which part the rows of boards.</summary>
-    [Theory]
-    [InlineData("position 0.100 m, velocity -0.200 m/s, angle 0.010 rad, angular velocity 0.300 rad/s", 4, 0)]
-    [InlineData(".@./#.#", 0, 6)]
-    public async Task An_environment_shows_its_numbers_or_its_cells(string state, int numbers, int cells)
-    {
-        var name = $"scene{numbers}";
-        await SampleRun.CreateAsync(shared.Silo.Grains, name);
-        await shared.Silo.Grains.GetGrain<ITelemetryGrain>(name).ReportGameAsync(new LiveGameView("cartpole", state, LiveGame.Nobody, [], ["left", "right"], [0.9f, 0.1f], 12));
-        await using var browser = await Browser.OpenAsync();
-        var page = await browser.GoToAsync(new Uri(shared.Silo.Address, $"/#/runs/{name}"));
-        await Assertions.Expect(page.GetByText("Expected return: 12")).ToBeVisibleAsync();
-        await Assertions.Expect(page.Locator(".numbers span")).ToHaveCountAsync(numbers);
-        await Assertions.Expect(page.Locator(".cells span")).ToHaveCountAsync(cells);
         browser.AssertNoErrors();
     }
 
